@@ -1,0 +1,78 @@
+"""The core: Value, Op, the walk, backward, the registry and its plugins; it knows no operator."""
+
+from micrograd_core.active import INSTALLED, operator, using
+from micrograd_core.command import Command
+from micrograd_core.errors import (
+    AnomalyError,
+    DuplicateOperatorError,
+    GraphError,
+    MicrogradError,
+    OperatorError,
+    PluginError,
+    PluginWarning,
+    UnknownOperatorError,
+)
+from micrograd_core.gradients import gradients
+from micrograd_core.hookspecs import hookimpl
+from micrograd_core.names import name
+from micrograd_core.observe import Birth, Trace, detect_anomaly, tracing
+from micrograd_core.op import Op
+from micrograd_core.registry import Registry, Source
+from micrograd_core.transforms import grad, hessian, jvp, value_and_grad
+from micrograd_core.value import Value
+from micrograd_core.walk import walk
+
+__all__ = [
+    "AnomalyError",
+    "Birth",
+    "Command",
+    "DuplicateOperatorError",
+    "GraphError",
+    "MicrogradError",
+    "Op",
+    "OperatorError",
+    "PluginError",
+    "PluginWarning",
+    "Registry",
+    "Source",
+    "Trace",
+    "UnknownOperatorError",
+    "Value",
+    "detect_anomaly",
+    "disable",
+    "enable",
+    "grad",
+    "gradients",
+    "hessian",
+    "hookimpl",
+    "jvp",
+    "name",
+    "operator",
+    "register",
+    "tracing",
+    "using",
+    "value_and_grad",
+    "walk",
+]
+
+
+def enable(plugin: str) -> None:
+    """Activate the optional plugin called `plugin`, for every thread.
+
+    PluginError: there is none, it is blocked, or it fails. DuplicateOperatorError: it claims an
+    operator that another plugin has. Nothing has changed then.
+    """
+    INSTALLED.host.enable(plugin)
+
+
+def disable(plugin: str) -> None:
+    """Put a plugin out of use; graphs that its operators made go on working. PluginError."""
+    INSTALLED.host.disable(plugin)
+
+
+def register(plugin: object, name: str) -> None:
+    """Activate an object with hook implementations as a plugin called `name`.
+
+    Raises what enable() does.
+    """
+    INSTALLED.host.register(plugin, name)

@@ -1,0 +1,66 @@
+"""Says which registry the operators of a Value come from, here and now."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MethodType
+from typing import Any
+
+from micrograd_core.installed import InstalledRegistry
+from micrograd_core.op import Op
+from micrograd_core.registry import Registry
+
+INSTALLED = InstalledRegistry()
+ACTIVE: ContextVar[Registry] = ContextVar("active registry", default=INSTALLED)
+
+
+@contextmanager
+def using(registry: Registry) -> Iterator[Registry]:
+    """Take operators from `registry` inside the block, in this thread and task only."""
+    expose(registry)
+    token = ACTIVE.set(registry)
+    try:
+        yield registry
+    finally:
+        ACTIVE.reset(token)
+
+
+def operator(name: str) -> Op:
+    """Return the active operator called `name`; UnknownOperatorError if there is none."""
+    return ACTIVE.get().lookup(name)
+
+
+class OperatorMethods:
+    """The operators as methods of a Value.
+
+    The class holds one descriptor for each name that a registry in use has ever had. It stands in
+    the place of ``__getattr__``, which would keep CPython from specialising any attribute of a
+    Value and so double the time of ``backward``.
+    """
+
+    __slots__ = ()
+
+
+class OperatorMethod:
+    """Finds an operator by name in the active registry, and binds it to a Value."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, value: Any, owner: type | None = None) -> Any:
+        if value is None:
+            return self
+        return MethodType(ACTIVE.get().lookup(self.name), value)
+
+    def __call__(self, value: Any, *operands: Any, **params: Any) -> Any:
+        """Apply the operator, as in ``Value.relu(v)``."""
+        return operator(self.name)(value, *operands, **params)
+
+
+def expose(names: Iterable[str]) -> None:
+    """Give every Value a method for each of the operators called `names`."""
+    for name in names:
+        if name not in OperatorMethods.__dict__:
+            setattr(OperatorMethods, name, OperatorMethod(name))

@@ -1,0 +1,73 @@
+"""Checks what a plugin brings before any of it is used."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from micrograd_core import hookspecs
+from micrograd_core.command import Command
+from micrograd_core.errors import DuplicateOperatorError, PluginError
+from micrograd_core.op import Op
+
+HOOKS = tuple(name for name in vars(hookspecs) if name.startswith("micrograd_register_"))
+
+
+def hooks_of(plugin: Any) -> tuple[str, ...]:
+    """Return the names of the hooks that `plugin` implements.
+
+    PluginError: one that does not exist, one without ``@hookimpl``, or none at all.
+    """
+    found = []
+    for name in dir(plugin):
+        if not name.startswith("micrograd_") or not callable(getattr(plugin, name)):
+            continue
+        if name not in HOOKS:
+            close = get_close_matches(name, HOOKS, n=1)
+            hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(HOOKS)}"
+            raise PluginError(f"there is no hook {name}{hint}")
+        if not hasattr(getattr(plugin, name), f"{hookspecs.PROJECT}_impl"):
+            raise PluginError(f"{name} lacks its @hookimpl, imported from micrograd_core")
+        found.append(name)
+    if not found:
+        raise PluginError(f"{plugin!r} implements no hook; there are {', '.join(HOOKS)}")
+    return tuple(found)
+
+
+def rows_of(answers: list[Any]) -> tuple[Op, ...]:
+    """Return the operators among a plugin's answers; PluginError for anything else."""
+    rows = [row for answer in answers for row in _each(answer, "micrograd_register_ops")]
+    for row in rows:
+        if not isinstance(row, Op):
+            raise PluginError(f"micrograd_register_ops returned {row!r}, which is not an Op")
+    names = [row.name for row in rows]
+    for name in names:
+        if names.count(name) > 1:
+            raise DuplicateOperatorError(f"micrograd_register_ops returned two rows for {name!r}")
+    return tuple(rows)
+
+
+def names_of(answers: list[Any]) -> dict[str, Any]:
+    """Return the public names among a plugin's answers; PluginError for anything else."""
+    names: dict[str, Any] = {}
+    for answer in answers:
+        if not isinstance(answer, Mapping):
+            raise PluginError(f"micrograd_register_names returned {answer!r}, not a mapping")
+        names.update(answer)
+    return names
+
+
+def commands_of(answers: list[Any]) -> tuple[Command, ...]:
+    """Return the subcommands among a plugin's answers; PluginError for anything else."""
+    commands = [c for answer in answers for c in _each(answer, "micrograd_register_commands")]
+    for command in commands:
+        if not isinstance(command, Command):
+            raise PluginError(
+                f"micrograd_register_commands returned {command!r}, which is not a Command"
+            )
+    return tuple(commands)
+
+
+def _each(answer: Any, hook: str) -> Iterable[Any]:
+    if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        raise PluginError(f"{hook} returned {answer!r}, which is not a list of rows")
+    return answer

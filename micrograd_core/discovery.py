@@ -1,0 +1,71 @@
+"""Finds the plugins that installed distributions declare; reads metadata and imports nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from typing import Any
+
+from micrograd_core.op import Op
+from micrograd_core.registry import Source
+
+ACTIVE_GROUP = "micrograd.plugins"
+OPTIONAL_GROUP = "micrograd.optional"
+OPERATOR_GROUP = "micrograd.operators"
+
+ACTIVE, DORMANT, BLOCKED, SET_ASIDE = "active", "dormant", "blocked", "set aside"
+
+
+@dataclass(slots=True)
+class Plugin:
+    """A plugin that was found: who ships it, what became of it, and what it brought."""
+
+    source: Source
+    load: Callable[[], Any]
+    module: str = ""
+    optional: bool = False
+    state: str = DORMANT
+    reason: str = ""
+    hooks: tuple[str, ...] = ()
+    rows: tuple[Op, ...] = ()
+    names: dict[str, Any] = field(default_factory=dict)
+    commands: tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of its entry point, by which it is enabled and blocked."""
+        return self.source.plugin
+
+
+def find_plugins(found: EntryPoints | None = None) -> list[Plugin]:
+    """Return the plugins that entry points declare, in the order of their names."""
+    found = entry_points() if found is None else found
+    plugins = [
+        Plugin(_source(point), point.load, point.module, optional)
+        for group, optional in ((ACTIVE_GROUP, False), (OPTIONAL_GROUP, True))
+        for point in found.select(group=group)
+    ]
+    return sorted(plugins, key=lambda plugin: (plugin.name, plugin.source.distribution))
+
+
+def find_operators(
+    plugins: Iterable[Plugin], found: EntryPoints | None = None
+) -> dict[str, list[Plugin]]:
+    """Return who says, in the group ``micrograd.operators``, that they would bring what operator.
+
+    An entry point of that group names an operator and the module of the plugin that has it, so
+    that an error can say whom to enable without importing anything.
+    """
+    found = entry_points() if found is None else found
+    owners = {(plugin.source.distribution, plugin.module): plugin for plugin in plugins}
+    brought: dict[str, list[Plugin]] = {}
+    for point in found.select(group=OPERATOR_GROUP):
+        owner = owners.get((_source(point).distribution, point.module))
+        if owner is not None:
+            brought.setdefault(point.name, []).append(owner)
+    return brought
+
+
+def _source(point: EntryPoint) -> Source:
+    if point.dist is None:
+        return Source(point.name, "an unknown distribution", "")
+    return Source(point.name, point.dist.name, point.dist.version)

@@ -1,0 +1,225 @@
+"""Activates plugins one by one, sets aside those that fail, and fills the installed registry."""
+
+import os
+import warnings
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from pluggy import PluginManager
+
+from micrograd_core import hookspecs
+from micrograd_core.active import expose
+from micrograd_core.claims import settle
+from micrograd_core.contents import commands_of, hooks_of, names_of, rows_of
+from micrograd_core.discovery import (
+    ACTIVE,
+    BLOCKED,
+    DORMANT,
+    SET_ASIDE,
+    Plugin,
+    find_operators,
+    find_plugins,
+)
+from micrograd_core.errors import (
+    DuplicateOperatorError,
+    PluginError,
+    PluginWarning,
+    UnknownOperatorError,
+)
+from micrograd_core.installed import InstalledRegistry
+from micrograd_core.registry import Source
+
+
+class Host:
+    """The plugins of a program, and the registry that they fill.
+
+    environ: MICROGRAD_ENABLE and MICROGRAD_DISABLE name plugins, separated by commas;
+        MICROGRAD_STRICT=1 makes a plugin that fails an error.
+    """
+
+    def __init__(
+        self,
+        registry: InstalledRegistry,
+        plugins: Iterable[Plugin],
+        operators: Mapping[str, list[Plugin]] | None = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self.registry = registry
+        self.plugins = list(plugins)
+        self.operators = operators or {}
+        self.environ = environ or {}
+        self.disputes: dict[str, str] = {}
+        self.manager = PluginManager(hookspecs.PROJECT)
+        self.manager.add_hookspecs(hookspecs)
+
+    @classmethod
+    def of_environment(cls, registry: InstalledRegistry) -> "Host":
+        """Return the host of what is installed here."""
+        plugins = find_plugins()
+        return cls(registry, plugins, find_operators(plugins), os.environ)
+
+    def start(self) -> None:
+        """Activate what is due. A plugin that fails is set aside; PluginError if strict."""
+        expose(self.operators)
+        enabled, disabled = self._listed("MICROGRAD_ENABLE"), self._listed("MICROGRAD_DISABLE")
+        for plugin in self.plugins:
+            if plugin.name in disabled:
+                plugin.state, plugin.reason = BLOCKED, "MICROGRAD_DISABLE names it"
+            elif not plugin.optional or plugin.name in enabled:
+                self._try(plugin)
+        for name in enabled - {plugin.name for plugin in self.plugins}:
+            self._complain(f"MICROGRAD_ENABLE names {name!r}. {self._nobody(name)}")
+        self._publish()
+        for dispute in self.disputes.values():
+            self._complain(dispute)
+
+    def enable(self, name: str) -> None:
+        """Activate the optional plugin called `name`; nothing happens if it is active already.
+
+        PluginError: there is none, it is blocked, or it fails. DuplicateOperatorError: it claims
+        a name that another plugin has. Nothing has changed then.
+        """
+        self.registry.fill()
+        plugin = self.find(name)
+        if plugin.state == ACTIVE:
+            return
+        if plugin.state == BLOCKED:
+            raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
+        self._activate_or_raise(plugin)
+
+    def register(self, plugin: Any, name: str) -> None:
+        """Activate `plugin`, an object with hook implementations, under the name `name`.
+
+        Raises what enable() raises, and PluginError for a name that is taken.
+        """
+        self.registry.fill()
+        if any(known.name == name for known in self.plugins):
+            raise PluginError(f"there is a plugin {name!r} already; choose another name")
+        newcomer = Plugin(Source(name, "this program", ""), lambda: plugin)
+        self._activate_or_raise(newcomer)
+        self.plugins.append(newcomer)
+
+    def disable(self, name: str) -> None:
+        """Put the plugin called `name` out of use; PluginError if there is none.
+
+        Graphs that its operators made go on working.
+        """
+        self.registry.fill()
+        plugin = self.find(name)
+        self._forget(plugin)
+        if plugin.source.distribution == "this program":
+            self.plugins.remove(plugin)
+        self._publish()
+
+    def find(self, name: str) -> Plugin:
+        """Return the plugin called `name`; PluginError, with the names there are."""
+        for plugin in self.plugins:
+            if plugin.name == name:
+                return plugin
+        raise PluginError(self._nobody(name))
+
+    def explain(self, name: str) -> Exception | None:
+        """Return the error for an operator that is missing, if something is known about it."""
+        if name in self.disputes:
+            return DuplicateOperatorError(self.disputes[name])
+        for plugin in self.operators.get(name, []):
+            way_out = {
+                DORMANT: f"which is not enabled: call micrograd.enable({plugin.name!r})",
+                BLOCKED: f"which is blocked: {plugin.reason}",
+                SET_ASIDE: f"which was set aside: {plugin.reason}",
+            }.get(plugin.state)
+            if way_out:
+                text = f"operator {name!r} comes with {plugin.source}, {way_out}"
+                return UnknownOperatorError(text, name=name)
+        return None
+
+    def _activate_or_raise(self, plugin: Plugin) -> None:
+        before = plugin.state, plugin.reason
+        try:
+            self._activate(plugin)
+            _, disputes = settle([*self._active(), plugin])
+            for dispute in sorted(disputes.keys() - self.disputes.keys()):
+                raise DuplicateOperatorError(disputes[dispute])
+        except BaseException as error:
+            self._forget(plugin)
+            plugin.state, plugin.reason = before
+            if isinstance(error, DuplicateOperatorError | KeyboardInterrupt):
+                raise
+            raise PluginError(f"{plugin.source} cannot be used: {_text(error)}") from error
+        plugin.state, plugin.reason = ACTIVE, ""
+        self._publish()
+
+    def _try(self, plugin: Plugin) -> None:
+        try:
+            self._activate(plugin)
+            plugin.state = ACTIVE
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # Whatever a stranger's module raises, SystemExit too, must not stop the others.
+            self._forget(plugin)
+            plugin.state, plugin.reason = SET_ASIDE, _text(error)
+            self._complain(
+                f"{plugin.source} was set aside: {plugin.reason}. Everything else works. "
+                f"Mend or uninstall it, or set MICROGRAD_DISABLE={plugin.name}",
+                error,
+            )
+
+    def _activate(self, plugin: Plugin) -> None:
+        for other in self.plugins:
+            if other is not plugin and other.name == plugin.name and other.state == ACTIVE:
+                raise PluginError(f"{other.source} has the same name, and came first")
+        module = plugin.load()
+        plugin.hooks = hooks_of(module)
+        self.manager.register(module, plugin.name)
+        plugin.rows = rows_of(self._call(plugin, "micrograd_register_ops"))
+        plugin.names = names_of(self._call(plugin, "micrograd_register_names"))
+        plugin.commands = commands_of(self._call(plugin, "micrograd_register_commands"))
+
+    def _call(self, plugin: Plugin, hook: str) -> list[Any]:
+        """Return what one plugin alone answers to a hook, so that a failure is its own."""
+        others = [p for n, p in self.manager.list_name_plugin() if n != plugin.name]
+        answers: list[Any] = self.manager.subset_hook_caller(hook, others)()
+        return answers
+
+    def _forget(self, plugin: Plugin) -> None:
+        if plugin.state != ACTIVE and any(
+            other.name == plugin.name and other.state == ACTIVE for other in self.plugins
+        ):
+            return
+        if self.manager.has_plugin(plugin.name):
+            self.manager.unregister(name=plugin.name)
+        plugin.state, plugin.rows, plugin.names, plugin.commands = DORMANT, (), {}, ()
+
+    def _active(self) -> list[Plugin]:
+        return [plugin for plugin in self.plugins if plugin.state == ACTIVE]
+
+    def _publish(self) -> None:
+        active = self._active()
+        settled, self.disputes = settle(active)
+        self.registry.publish(
+            {name: row for name, (row, _) in settled.items()},
+            {name: source for name, (_, source) in settled.items()},
+        )
+        self.registry.names.clear()
+        for plugin in active:
+            self.registry.names.update(plugin.names)
+
+    def _complain(self, text: str, error: BaseException | None = None) -> None:
+        if self.environ.get("MICROGRAD_STRICT", "") not in {"", "0"}:
+            raise PluginError(text) from error
+        warnings.warn(text, PluginWarning, stacklevel=2)
+
+    def _listed(self, variable: str) -> set[str]:
+        return {name.strip() for name in self.environ.get(variable, "").split(",")} - {""}
+
+    def _nobody(self, name: str) -> str:
+        known = sorted(plugin.name for plugin in self.plugins)
+        close = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        return f"No plugin {name!r} is installed; there are {', '.join(known) or 'none'}.{hint}"
+
+
+def _text(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

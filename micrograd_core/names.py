@@ -1,0 +1,38 @@
+"""Finds the public names that plugins bring, importing what stands behind one on first use."""
+
+from importlib import import_module
+from typing import Any
+
+from micrograd_core.active import ACTIVE, INSTALLED
+from micrograd_core.registry import Registry
+
+
+def name(wanted: str) -> Any:
+    """Return what an active plugin brings under the name `wanted`; AttributeError if none does."""
+    registry: Registry = ACTIVE.get()
+    registry.fill()
+    if wanted not in registry.names:
+        raise AttributeError(
+            f"no active plugin brings the name {wanted!r}; {_ways_out()}", name=wanted
+        )
+    found = registry.names[wanted]
+    if isinstance(found, str):
+        module, _, attribute = found.partition(":")
+        found = registry.names[wanted] = getattr(import_module(module), attribute)
+    return found
+
+
+def mimebundle(value: Any) -> dict[str, Any] | None:
+    """Return how notebooks show `value`, if a plugin says so; never raises."""
+    registry = ACTIVE.get()
+    try:
+        return name("mimebundle")(value) if "mimebundle" in registry.names else None
+    except Exception as error:
+        return {"text/plain": f"{value!r} (its picture failed: {error})"}
+
+
+def _ways_out() -> str:
+    dormant = [p.name for p in INSTALLED.host.plugins if p.optional and p.state == "dormant"]
+    if not dormant:
+        return "`micrograd plugins` lists what is installed"
+    return f"a plugin that is not enabled may: micrograd.enable(...) takes {', '.join(dormant)}"

@@ -1,0 +1,130 @@
+"""Holds operators by name, each with the plugin and the distribution that it came from."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from micrograd_core.errors import DuplicateOperatorError, UnknownOperatorError
+from micrograd_core.op import Op
+
+if TYPE_CHECKING:
+    from micrograd_core.value import Value
+
+Observer = Callable[["Value"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an operator came from."""
+
+    plugin: str
+    distribution: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"plugin {self.plugin!r} of {self.distribution} {self.version}"
+
+
+HERE = Source("registry", "this program", "")
+
+
+class Registry(Mapping[str, Op]):
+    """Operators by name. ``with using(Registry([MUL, TANH])):`` makes one active.
+
+    `table` is what an operation looks names up in. It is empty while somebody observes the births
+    of Values, which sends every operation the long way round, where observers are told.
+
+    DuplicateOperatorError: two rows of one name.
+    """
+
+    def __init__(self, rows: Iterable[Op] = ()) -> None:
+        self._rows: dict[str, Op] = {}
+        self._sources: dict[str, Source] = {}
+        self.table = self._rows
+        self.observers: tuple[Observer, ...] = ()
+        self.filled = True
+        self.watched = False
+        self.names: dict[str, Any] = {}
+        for row in rows:
+            if row.name in self._rows:
+                raise DuplicateOperatorError(f"two rows are called {row.name!r}; rename one")
+            self._rows[row.name] = row
+
+    def fill(self) -> None:
+        """Bring in what is installed; a registry made from rows has nothing to bring in."""
+
+    def __getitem__(self, name: str) -> Op:
+        self.fill()
+        return self._rows[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.fill()
+        return iter(tuple(self._rows))
+
+    def __len__(self) -> int:
+        self.fill()
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {', '.join(self) or 'no operators'}>"
+
+    def lookup(self, name: str) -> Op:
+        """Return the operator called `name`; UnknownOperatorError, with who would bring it."""
+        row = self._rows.get(name)
+        if row is None:
+            self.fill()
+            row = self._rows.get(name)
+        if row is None:
+            raise self.unknown(name)
+        return row
+
+    def unknown(self, name: str) -> Exception:
+        """Return the error for a name that no operator has."""
+        close = get_close_matches(name, self, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        known = ", ".join(self) or "none at all"
+        text = f"there is no operator {name!r} in the registry in use, which has {known}."
+        return UnknownOperatorError(text + hint, name=name)
+
+    def source(self, name: str) -> Source:
+        """Return where the operator called `name` came from; UnknownOperatorError."""
+        self.lookup(name)
+        return self._sources.get(name, HERE)
+
+    def by_ufunc(self, name: str) -> Op:
+        """Return the operator that answers to the NumPy function called `name`."""
+        for row in map(self.__getitem__, self):
+            if row.ufunc == name:
+                return row
+        return self.lookup(name)
+
+    @property
+    def plain(self) -> "Registry":
+        """This registry without its observers."""
+        return self
+
+    def observed(self, observer: Observer) -> "Registry":
+        """Return a view of this registry that also tells `observer` of every Value born."""
+        return ObservedRegistry(self, observer)
+
+
+class ObservedRegistry(Registry):
+    """The operators of another registry, with one more observer of births."""
+
+    def __init__(self, observed: Registry, observer: Observer) -> None:
+        super().__init__()
+        self._observed = observed
+        self._rows, self._sources = observed._rows, observed._sources
+        self.observers = (*observed.observers, observer)
+        self.watched, self.names = observed.watched, observed.names
+
+    def fill(self) -> None:
+        self._observed.fill()
+
+    def unknown(self, name: str) -> Exception:
+        return self._observed.unknown(name)
+
+    @property
+    def plain(self) -> Registry:
+        return self._observed.plain
