@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from types import MethodType
+from functools import partial
 from typing import Any
 
 from micrograd_core.installed import InstalledRegistry
@@ -41,22 +41,20 @@ class OperatorMethods:
     __slots__ = ()
 
 
-class OperatorMethod:
+class OperatorMethod(property):
     """Finds an operator by name in the active registry, and binds it to a Value."""
 
-    __slots__ = ("name",)
-
     def __init__(self, name: str) -> None:
-        self.name = name
+        self._name = name
 
-    def __get__(self, value: Any, owner: type | None = None) -> Any:
-        if value is None:
-            return self
-        return MethodType(ACTIVE.get().lookup(self.name), value)
+        def bound(value: Any) -> Any:
+            return partial(value.__apply_op__, ACTIVE.get().lookup(name), value)
+
+        super().__init__(bound, doc=f"The operator {name!r}, of the active registry.")
 
     def __call__(self, value: Any, *operands: Any, **params: Any) -> Any:
         """Apply the operator, as in ``Value.relu(v)``."""
-        return operator(self.name)(value, *operands, **params)
+        return operator(self._name)(value, *operands, **params)
 
 
 def expose(names: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from micrograd_core import changes
+from micrograd_core import serial
 from micrograd_core.active import ACTIVE
 from micrograd_core.errors import AnomalyError, GraphError
 from micrograd_core.failure import described
@@ -53,12 +53,12 @@ def _sweep(order: "list[Value]") -> None:
     Rules of one and two operands that give plain floats are taken in stride; whatever is rarer,
     or goes wrong, goes through _spread(), which gives the same numbers.
     """
-    now = changes.count
+    changed = serial.last_change
     for node in reversed(order):
         row = node._row
         if row is None:
             continue
-        if node._epoch != now:
+        if not changed < node._serial < math.inf:
             check_fresh(node)
         grad, x, y, extra = node.grad, node._x, node._y, node._extra
         try:
@@ -66,7 +66,7 @@ def _sweep(order: "list[Value]") -> None:
                 if extra is None:
                     (dx,) = row.partials(node._data, x._data)
                 else:
-                    dx = row.partials(node._data, x._data, **extra.params)[0]
+                    dx = row.partials(node._data, x._data, **extra[1])[0]
                 share = grad * dx
                 if type(share) is not float:
                     raise TypeError

@@ -59,7 +59,7 @@ class Op:
         for operand in operands:
             interpret = getattr(type(operand), "__apply_op__", None)
             if interpret is not None:
-                return interpret(self, operands, params)
+                return interpret(self, *operands, **params)
         if any(map(is_array, operands)):
             return elementwise(self.forward, operands, params)
         return self.forward(*operands, **params)

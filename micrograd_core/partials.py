@@ -52,18 +52,18 @@ def partial_values(node: "Value", wanted: Wanted = is_value) -> list[Any]:
 
 
 def is_fresh(node: "Value") -> bool:
-    """Return whether `node` and its operands still have the numbers they were computed with."""
-    epoch = node._epoch
+    """Return whether `node` was born after its operands got the numbers they have, and kept its."""
+    born = node._serial
     operands = node._raw_operands()
-    return epoch != math.inf and all(type(x) is float or x._epoch <= epoch for x in operands)
+    return born < math.inf and all(type(x) is float or x._serial < born for x in operands)
 
 
 def check_fresh(node: "Value") -> None:
     """GraphError if the number of `node`, or of an operand, was set after it was computed."""
     if not is_fresh(node):
         raise GraphError(
-            f"the data behind {node!r}, made by {node._row!r}, was changed after it was computed; "
-            "compute it again, then differentiate"
+            f"{node!r}, made by {node._row!r}, is stale: its data, or an operand's, was changed after "
+            "it was computed, or its graph has a cycle; compute it again, then differentiate"
         )
 
 
@@ -95,7 +95,7 @@ def _evaluate(
     node: "Value", out: Any, arguments: Sequence[Any], operands: Sequence[Any], wanted: Wanted
 ) -> list[Any]:
     """Apply the rule; evaluate the partials that are callables, where they are wanted."""
-    row, params = _row(node), node._extra.params if node._extra else {}
+    row, params = _row(node), node._extra[1] if node._extra else {}
     partials = tuple(row.partials(out, *arguments, **params))
     if len(partials) != len(operands) and not (params and len(partials) == row.arity):
         raise wrong_count(row, len(partials), len(operands))

@@ -1,44 +1,39 @@
 """Walks a graph once: backward, drawing, copying and pickling all follow this order."""
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
-
-from micrograd_core.errors import GraphError
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
+
+_by_birth = attrgetter("_serial")
 
 
 def walk(*roots: "Value") -> list["Value"]:
     """Return every Value the roots were computed from, each once, operands before their results.
 
-    The depth-first topological order (Tarjan 1976), with a stack of its own: a graph a million
-    deep is no deeper for Python. The same graph always gives the same order. GraphError: a cycle.
+    That is the order of their births, which is a topological order because a Value is born after
+    its operands. The search is breadth-first (Moore 1959), with a list of its own: a graph a
+    million deep is no deeper for Python. Leaves come first.
     """
-    done: dict[Value, None] = {}
-    entered: set[Value] = set()
-    stack: list[Value | None] = [*reversed(roots)]
-    pop, push, enter = stack.pop, stack.append, entered.add
-    while True:
-        if not stack:
-            return list(done)
-        node = pop()
-        if node is None:  # all the operands of the node below are done
-            node = pop()
-            done[node] = None  # type: ignore[index]
-        elif node not in done:
-            if node in entered:
-                raise GraphError(f"{node!r} is computed from itself: its graph has a cycle")
-            if node._row is None:
-                done[node] = None
-                continue
-            enter(node)
-            push(node)
-            push(None)
-            if node._extra is not None:
-                stack.extend(x for x in node._extra.rest if type(x) is not float)
-            operand = node._y
-            if operand is not None and type(operand) is not float:
-                push(operand)
-            operand = node._x
-            if type(operand) is not float:
-                push(operand)
+    seen = set(roots)
+    see = seen.add
+    results = [root for root in seen if root._row is not None]
+    leaves = [root for root in seen if root._row is None]
+    found = results.append
+    for node in results:
+        x, y, extra = node._x, node._y, node._extra
+        if type(x) is not float and x not in seen:
+            see(x)
+            leaves.append(x) if x._row is None else found(x)
+        if y is not None and type(y) is not float and y not in seen:
+            see(y)
+            leaves.append(y) if y._row is None else found(y)
+        if extra is not None:
+            for x in extra[0]:
+                if type(x) is not float and x not in seen:
+                    see(x)
+                    leaves.append(x) if x._row is None else found(x)
+    leaves.sort(key=_by_birth)
+    results.sort(key=_by_birth)
+    return leaves + results
