@@ -53,12 +53,12 @@ def _sweep(order: "list[Value]") -> None:
     Rules of one and two operands that give plain floats are taken in stride; whatever is rarer,
     or goes wrong, goes through _spread(), which gives the same numbers.
     """
-    changed = serial.last_change
+    changed, forever = serial.last_change, math.inf
     for node in reversed(order):
         row = node._row
         if row is None:
-            continue
-        if not changed < node._serial < math.inf:
+            break  # leaves come first
+        if not changed < node._serial < forever:
             check_fresh(node)
         grad, x, y, extra = node.grad, node._x, node._y, node._extra
         try:

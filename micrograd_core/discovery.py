@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, EntryPoints
 from typing import Any
 
 from micrograd_core.op import Op
@@ -36,9 +36,8 @@ class Plugin:
         return self.source.plugin
 
 
-def find_plugins(found: EntryPoints | None = None) -> list[Plugin]:
+def find_plugins(found: EntryPoints) -> list[Plugin]:
     """Return the plugins that entry points declare, in the order of their names."""
-    found = entry_points() if found is None else found
     plugins = [
         Plugin(_source(point), point.load, point.module, optional)
         for group, optional in ((ACTIVE_GROUP, False), (OPTIONAL_GROUP, True))
@@ -47,15 +46,12 @@ def find_plugins(found: EntryPoints | None = None) -> list[Plugin]:
     return sorted(plugins, key=lambda plugin: (plugin.name, plugin.source.distribution))
 
 
-def find_operators(
-    plugins: Iterable[Plugin], found: EntryPoints | None = None
-) -> dict[str, list[Plugin]]:
+def find_operators(found: EntryPoints, plugins: Iterable[Plugin]) -> dict[str, list[Plugin]]:
     """Return who says, in the group ``micrograd.operators``, that they would bring what operator.
 
     An entry point of that group names an operator and the module of the plugin that has it, so
     that an error can say whom to enable without importing anything.
     """
-    found = entry_points() if found is None else found
     owners = {(plugin.source.distribution, plugin.module): plugin for plugin in plugins}
     brought: dict[str, list[Plugin]] = {}
     for point in found.select(group=OPERATOR_GROUP):

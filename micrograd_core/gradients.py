@@ -22,7 +22,7 @@ def gradients(
     """
     from micrograd_core.value import Value
 
-    several = list(inputs) if isinstance(inputs, list | tuple) else [inputs]
+    several: list[Any] = list(inputs) if isinstance(inputs, list | tuple) else [inputs]
     for x in (output, *several):
         if not isinstance(x, Value):
             raise TypeError(f"gradients() is for Values; {x!r} is of type {type(x).__name__}")

@@ -1,17 +1,18 @@
-"""Activates plugins one by one, sets aside those that fail, and fills the installed registry."""
+"""Keeps the plugins of a program: who is active, who is not, and why; fills its registry."""
 
 import os
 import warnings
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any
+from importlib.metadata import EntryPoints, entry_points
+from typing import Any, cast
 
 from pluggy import PluginManager
 
 from micrograd_core import hookspecs
+from micrograd_core.activation import activate, deactivate
 from micrograd_core.active import expose
 from micrograd_core.claims import settle
-from micrograd_core.contents import commands_of, hooks_of, names_of, rows_of
 from micrograd_core.discovery import (
     ACTIVE,
     BLOCKED,
@@ -28,7 +29,7 @@ from micrograd_core.errors import (
     UnknownOperatorError,
 )
 from micrograd_core.installed import InstalledRegistry
-from micrograd_core.registry import Source
+from micrograd_core.registry import HERE, Source
 
 
 class Host:
@@ -56,8 +57,9 @@ class Host:
     @classmethod
     def of_environment(cls, registry: InstalledRegistry) -> "Host":
         """Return the host of what is installed here."""
-        plugins = find_plugins()
-        return cls(registry, plugins, find_operators(plugins), os.environ)
+        found = cast("EntryPoints", entry_points())
+        plugins = find_plugins(found)
+        return cls(registry, plugins, find_operators(found, plugins), os.environ)
 
     def start(self) -> None:
         """Activate what is due. A plugin that fails is set aside; PluginError if strict."""
@@ -67,7 +69,7 @@ class Host:
             if plugin.name in disabled:
                 plugin.state, plugin.reason = BLOCKED, "MICROGRAD_DISABLE names it"
             elif not plugin.optional or plugin.name in enabled:
-                self._try(plugin)
+                self._activate_or_set_aside(plugin)
         for name in enabled - {plugin.name for plugin in self.plugins}:
             self._complain(f"MICROGRAD_ENABLE names {name!r}. {self._nobody(name)}")
         self._publish()
@@ -82,11 +84,10 @@ class Host:
         """
         self.registry.fill()
         plugin = self.find(name)
-        if plugin.state == ACTIVE:
-            return
         if plugin.state == BLOCKED:
             raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
-        self._activate_or_raise(plugin)
+        if plugin.state != ACTIVE:
+            self._activate_or_raise(plugin)
 
     def register(self, plugin: Any, name: str) -> None:
         """Activate `plugin`, an object with hook implementations, under the name `name`.
@@ -96,9 +97,10 @@ class Host:
         self.registry.fill()
         if any(known.name == name for known in self.plugins):
             raise PluginError(f"there is a plugin {name!r} already; choose another name")
-        newcomer = Plugin(Source(name, "this program", ""), lambda: plugin)
+        newcomer = Plugin(Source(name, HERE.distribution, ""), lambda: plugin)
         self._activate_or_raise(newcomer)
         self.plugins.append(newcomer)
+        self._publish()
 
     def disable(self, name: str) -> None:
         """Put the plugin called `name` out of use; PluginError if there is none.
@@ -107,8 +109,10 @@ class Host:
         """
         self.registry.fill()
         plugin = self.find(name)
-        self._forget(plugin)
-        if plugin.source.distribution == "this program":
+        if plugin.state == ACTIVE:
+            deactivate(self.manager, plugin)
+        plugin.state = DORMANT
+        if plugin.source.distribution == HERE.distribution:
             self.plugins.remove(plugin)
         self._publish()
 
@@ -135,30 +139,30 @@ class Host:
         return None
 
     def _activate_or_raise(self, plugin: Plugin) -> None:
-        before = plugin.state, plugin.reason
         try:
-            self._activate(plugin)
-            _, disputes = settle([*self._active(), plugin])
-            for dispute in sorted(disputes.keys() - self.disputes.keys()):
-                raise DuplicateOperatorError(disputes[dispute])
+            activate(self.manager, plugin)
+        except (KeyboardInterrupt, DuplicateOperatorError):
+            raise
         except BaseException as error:
-            self._forget(plugin)
-            plugin.state, plugin.reason = before
-            if isinstance(error, DuplicateOperatorError | KeyboardInterrupt):
-                raise
             raise PluginError(f"{plugin.source} cannot be used: {_text(error)}") from error
+        _, disputes = settle([*self._active(), plugin])
+        for name in sorted(disputes.keys() - self.disputes.keys()):
+            deactivate(self.manager, plugin)
+            raise DuplicateOperatorError(disputes[name])
         plugin.state, plugin.reason = ACTIVE, ""
         self._publish()
 
-    def _try(self, plugin: Plugin) -> None:
+    def _activate_or_set_aside(self, plugin: Plugin) -> None:
         try:
-            self._activate(plugin)
+            for other in self._active():
+                if other.name == plugin.name:
+                    raise PluginError(f"{other.source} has the same name, and came first")
+            activate(self.manager, plugin)
             plugin.state = ACTIVE
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             # Whatever a stranger's module raises, SystemExit too, must not stop the others.
-            self._forget(plugin)
             plugin.state, plugin.reason = SET_ASIDE, _text(error)
             self._complain(
                 f"{plugin.source} was set aside: {plugin.reason}. Everything else works. "
@@ -166,45 +170,12 @@ class Host:
                 error,
             )
 
-    def _activate(self, plugin: Plugin) -> None:
-        for other in self.plugins:
-            if other is not plugin and other.name == plugin.name and other.state == ACTIVE:
-                raise PluginError(f"{other.source} has the same name, and came first")
-        module = plugin.load()
-        plugin.hooks = hooks_of(module)
-        self.manager.register(module, plugin.name)
-        plugin.rows = rows_of(self._call(plugin, "micrograd_register_ops"))
-        plugin.names = names_of(self._call(plugin, "micrograd_register_names"))
-        plugin.commands = commands_of(self._call(plugin, "micrograd_register_commands"))
-
-    def _call(self, plugin: Plugin, hook: str) -> list[Any]:
-        """Return what one plugin alone answers to a hook, so that a failure is its own."""
-        others = [p for n, p in self.manager.list_name_plugin() if n != plugin.name]
-        answers: list[Any] = self.manager.subset_hook_caller(hook, others)()
-        return answers
-
-    def _forget(self, plugin: Plugin) -> None:
-        if plugin.state != ACTIVE and any(
-            other.name == plugin.name and other.state == ACTIVE for other in self.plugins
-        ):
-            return
-        if self.manager.has_plugin(plugin.name):
-            self.manager.unregister(name=plugin.name)
-        plugin.state, plugin.rows, plugin.names, plugin.commands = DORMANT, (), {}, ()
-
     def _active(self) -> list[Plugin]:
         return [plugin for plugin in self.plugins if plugin.state == ACTIVE]
 
     def _publish(self) -> None:
-        active = self._active()
-        settled, self.disputes = settle(active)
-        self.registry.publish(
-            {name: row for name, (row, _) in settled.items()},
-            {name: source for name, (_, source) in settled.items()},
-        )
-        self.registry.names.clear()
-        for plugin in active:
-            self.registry.names.update(plugin.names)
+        settled, self.disputes = settle(self._active())
+        self.registry.publish(settled, [plugin.names for plugin in self._active()])
 
     def _complain(self, text: str, error: BaseException | None = None) -> None:
         if self.environ.get("MICROGRAD_STRICT", "") not in {"", "0"}:

@@ -1,14 +1,15 @@
 """The registry of what is installed and active; it is filled the first time it is needed."""
 
 import threading
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from micrograd_core.registry import Registry, Source
+from micrograd_core.registry import Registry
 
 if TYPE_CHECKING:
+    from micrograd_core.claims import Claim
     from micrograd_core.host import Host
-    from micrograd_core.op import Op
 
 
 class InstalledRegistry(Registry):
@@ -43,15 +44,21 @@ class InstalledRegistry(Registry):
             finally:
                 self._filling = False
 
-    def publish(self, rows: "dict[str, Op]", sources: dict[str, Source]) -> None:
-        """Replace the operators; a lookup under way in another thread finds the old or the new."""
+    def publish(self, claims: "Mapping[str, Claim]", names: Iterable[Mapping[str, Any]]) -> None:
+        """Replace the operators and the public names.
+
+        What stays is never missing on the way, for a look-up under way in another thread.
+        """
         from micrograd_core.active import expose
 
-        expose(rows)
-        self._sources.update(sources)
-        self._rows.update(rows)
-        for gone in self._rows.keys() - rows.keys():
+        expose(claims)
+        self._sources.update({name: source for name, (_, source) in claims.items()})
+        self._rows.update({name: row for name, (row, _) in claims.items()})
+        for gone in self._rows.keys() - claims.keys():
             del self._rows[gone], self._sources[gone]
+        self.names.clear()
+        for brought in names:
+            self.names.update(brought)
 
     def unknown(self, name: str) -> Exception:
         """Return the error for a missing operator, naming the plugin that would bring it."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from micrograd_core import copying, serial
 from micrograd_core.active import OperatorMethods
@@ -59,7 +59,7 @@ class Node(OperatorMethods):
         """
         raw = self._raw_operands()
         if float in map(type, raw):
-            raw = tuple(map(self._leaf, raw, constant_gradients(self)))
+            raw = tuple(map(self._leaf, raw, constant_gradients(cast("Value", self))))
             self._set_operands(raw)
         return raw
 

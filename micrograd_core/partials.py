@@ -62,8 +62,8 @@ def check_fresh(node: "Value") -> None:
     """GraphError if the number of `node`, or of an operand, was set after it was computed."""
     if not is_fresh(node):
         raise GraphError(
-            f"{node!r}, made by {node._row!r}, is stale: its data, or an operand's, was changed after "
-            "it was computed, or its graph has a cycle; compute it again, then differentiate"
+            f"{node!r}, made by {node._row!r}, is stale: its data, or an operand's, was changed "
+            "after it was computed, or its graph has a cycle; compute it again, then differentiate"
         )
 
 

@@ -23,7 +23,7 @@ class Source:
     version: str
 
     def __str__(self) -> str:
-        return f"plugin {self.plugin!r} of {self.distribution} {self.version}"
+        return f"plugin {self.plugin!r} of {self.distribution} {self.version}".rstrip()
 
 
 HERE = Source("registry", "this program", "")
@@ -120,11 +120,14 @@ class ObservedRegistry(Registry):
         self.watched, self.names = observed.watched, observed.names
 
     def fill(self) -> None:
+        """Bring in what is installed, if the registry observed is that one."""
         self._observed.fill()
 
     def unknown(self, name: str) -> Exception:
+        """Return the error for a name that no operator has."""
         return self._observed.unknown(name)
 
     @property
     def plain(self) -> Registry:
+        """The registry observed, without any observers."""
         return self._observed.plain

@@ -67,9 +67,7 @@ def hessian(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     return second
 
 
-def jvp(
-    fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]
-) -> tuple[Any, Any]:
+def jvp(fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
     """Return ``fn(*primals)`` and its derivative in the direction `tangents`, in forward mode.
 
     primals and tangents: as many arguments each, of the same shapes. The result of `fn` may be
@@ -96,9 +94,7 @@ def jvp(
     return shaped([r if graph else r.data for r in results]), shaped(moved)
 
 
-def _pushed_forward(
-    results: list[Value], tangents: dict[Value, Any], graph: bool
-) -> list[Any]:
+def _pushed_forward(results: list[Value], tangents: dict[Value, Any], graph: bool) -> list[Any]:
     """Carry tangents from the inputs to the results, through each operator's partials."""
     rule = partial_values if graph else partial_numbers
     for node in walk(*results):

@@ -1,6 +1,7 @@
 """Lets NumPy's functions and arrays work on Values, through the registry."""
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core.active import ACTIVE
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from micrograd_core.value import Value
 
 # What Python's own operators do, derived operators among them.
-_ARITHMETIC = {
+_ARITHMETIC: dict[str, Callable[..., Any]] = {
     "add": lambda x, y: x + y,
     "subtract": lambda x, y: x - y,
     "multiply": lambda x, y: x * y,

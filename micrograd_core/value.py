@@ -29,7 +29,7 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
             elif type(other) is float or (other := real(other)) is not None:
                 data = row.forward(self._data, other)
             else:
-                return NotImplemented
+                return NotImplemented  # type: ignore[no-any-return]
             if type(data) is not float:
                 return birth(row, (self, other), {})
         except Exception:
@@ -56,7 +56,8 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     TypeError: an operand that is no real number. OperatorError: the row's forward rule raised,
     or gave something else than a number.
     """
-    raw = [x if type(x) is Value else require_real(x, f"an operand of {row.name}") for x in operands]
+    what = f"an operand of {row.name}"
+    raw: list[Any] = [x if type(x) is Value else require_real(x, what) for x in operands]
     numbers = [x._data if type(x) is Value else x for x in raw]
     try:
         result = row.forward(*numbers, **params)
@@ -72,15 +73,19 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     return out
 
 
-def _unary(row: Op, x: "Value", params: dict[str, Any]) -> "Value":
+def _unary(row: Op, x: "Value", extra: Extra | None) -> "Value":
     """Do what birth() does, sooner, for one Value and nobody looking."""
     try:
-        data = row.forward(x._data, **params) if params else row.forward(x._data)
+        data = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
     except Exception:
-        return birth(row, (x,), params)
+        return birth(row, (x,), extra[1] if extra else {})
     if type(data) is not float or _active().observers:
-        return birth(row, (x,), params)
-    return _node(row, data, x, None, ((), params) if params else None)
+        return birth(row, (x,), extra[1] if extra else {})
+    return _node(row, data, x, None, extra)
+
+
+def _row(name: str) -> Op:
+    return _active().table.get(name) or _active().lookup(name)
 
 
 def _node(row: Op | None, data: float, x: Any, y: Any, extra: Extra | None) -> "Value":
@@ -136,7 +141,7 @@ class Value(Node):
     @staticmethod
     def __apply_op__(row: Op, *operands: Any, **params: Any) -> "Value":
         if len(operands) == 1:
-            return _unary(row, operands[0], params)
+            return _unary(row, operands[0], ((), params) if params else None)
         return birth(row, operands, params)
 
     __add__ = __radd__ = _binary("add")
@@ -148,14 +153,14 @@ class Value(Node):
             return self._power(exponent)
         n = exponent if type(exponent) is int else real(exponent)
         if n is None:
-            return NotImplemented
-        return _unary(_active().lookup("pow"), self, {"n": n})
+            return NotImplemented  # type: ignore[no-any-return]
+        return _unary(_row("pow"), self, ((), {"n": n}))
 
     def __rpow__(self, base: Any) -> "Value":
         number = real(base)
         if number is None:
-            return NotImplemented
-        return birth(_active().lookup("pow"), (number, self), {})
+            return NotImplemented  # type: ignore[no-any-return]
+        return birth(_row("pow"), (number, self), {})
 
     # Derived from those exactly as micrograd derives them.
 
@@ -175,13 +180,13 @@ class Value(Node):
             return self * other**-1
         if (number := real(other)) is None:
             return NotImplemented
-        return self * _active().lookup("pow").forward(number, -1)
+        return self * _row("pow").forward(number, -1)
 
     def __rtruediv__(self, other: Any) -> "Value":
         return self**-1 * other
 
     def __abs__(self) -> "Value":
-        return _unary(_active().lookup("abs"), self, {})
+        return _unary(_row("abs"), self, None)
 
     def __lt__(self, other: Any) -> bool:
         return _compare(self, other, lt)

@@ -1,0 +1,39 @@
+"""Takes one plugin into use, or leaves no trace of it."""
+
+from typing import Any
+
+from pluggy import PluginManager
+
+from micrograd_core.contents import commands_of, hooks_of, names_of, rows_of
+from micrograd_core.discovery import Plugin
+
+
+def activate(manager: PluginManager, plugin: Plugin) -> None:
+    """Import `plugin`, register it, and take in what it brings.
+
+    Raises whatever its module raises, and PluginError for what it should not bring; it is not
+    registered then.
+    """
+    module = plugin.load()
+    plugin.hooks = hooks_of(module)
+    manager.register(module, plugin.name)
+    try:
+        plugin.rows = rows_of(_ask(manager, plugin, "micrograd_register_ops"))
+        plugin.names = names_of(_ask(manager, plugin, "micrograd_register_names"))
+        plugin.commands = commands_of(_ask(manager, plugin, "micrograd_register_commands"))
+    except BaseException:
+        deactivate(manager, plugin)
+        raise
+
+
+def deactivate(manager: PluginManager, plugin: Plugin) -> None:
+    """Take `plugin` out of use."""
+    manager.unregister(name=plugin.name)
+    plugin.rows, plugin.names, plugin.commands = (), {}, ()
+
+
+def _ask(manager: PluginManager, plugin: Plugin, hook: str) -> list[Any]:
+    # One plugin at a time, so that a failure is its own.
+    others = [other for name, other in manager.list_name_plugin() if name != plugin.name]
+    answers: list[Any] = manager.subset_hook_caller(hook, others)()
+    return answers
