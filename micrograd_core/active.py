@@ -48,7 +48,8 @@ class OperatorMethod(property):
         self._name = name
 
         def bound(value: Any) -> Any:
-            return partial(value.__apply_op__, ACTIVE.get().lookup(name), value)
+            registry = ACTIVE.get()
+            return partial(value.__apply_op__, registry.table.get(name) or registry.lookup(name), value)
 
         super().__init__(bound, doc=f"The operator {name!r}, of the active registry.")
 

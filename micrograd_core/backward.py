@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from micrograd_core import serial
+from micrograd_core import changes
 from micrograd_core.active import ACTIVE
 from micrograd_core.errors import AnomalyError, GraphError
 from micrograd_core.failure import described
@@ -27,12 +27,14 @@ def backward(root: "Value") -> None:
         )
     order = walk(root)
     before = [node.grad for node in order]
+    sweeps = (_sweep_carefully,) if ACTIVE.get().watched else (_sweep, _sweep_carefully)
     try:
-        for node in order:
-            if node._row is not None:
-                node.grad = 0.0
-        root.grad = 1.0
-        (_sweep_watched if ACTIVE.get().watched else _sweep)(order)
+        for sweep in sweeps:
+            for node, grad in zip(order, before, strict=True):
+                node.grad = grad if node._row is None else 0.0
+            root.grad = 1.0
+            if sweep(order):
+                return
     except BaseException:
         for node, grad in zip(order, before, strict=True):
             node.grad = grad
@@ -47,62 +49,64 @@ def constant_gradients(node: "Value") -> list[float]:
     return [node.grad * d for d in partials if d is not None]
 
 
-def _sweep(order: "list[Value]") -> None:
-    """Give each Value's gradient to its operands, results before operands.
+def _sweep(order: "list[Value]") -> bool:
+    """Give each Value's gradient to its operands, results before operands; False if in doubt.
 
-    Rules of one and two operands that give plain floats are taken in stride; whatever is rarer,
-    or goes wrong, goes through _spread(), which gives the same numbers.
+    Rules of one and two operands are taken in stride, and whatever is rarer or raises goes through
+    _spread(), which gives the same numbers. A gradient that is no float raises the doubt.
     """
-    changed, forever = serial.last_change, math.inf
+    now = changes.count
     for node in reversed(order):
-        row = node._row
+        row, grad = node._row, node.grad
         if row is None:
-            break  # leaves come first
-        if not changed < node._serial < forever:
+            if not isinstance(grad, float):
+                return False
+            continue
+        if node._epoch != now:
             check_fresh(node)
-        grad, x, y, extra = node.grad, node._x, node._y, node._extra
+        if type(grad) is not float:
+            return False
+        x, y, extra = node._x, node._y, node._extra
         try:
             if y is None:
                 if extra is None:
                     (dx,) = row.partials(node._data, x._data)
                 else:
                     dx = row.partials(node._data, x._data, **extra[1])[0]
-                share = grad * dx
-                if type(share) is not float:
-                    raise TypeError
-                x.grad += share
+                x.grad += grad * dx
             elif extra is not None or type(x) is float:
                 _spread(node)
             elif type(y) is float:
                 dx, _ = row.partials(node._data, x._data, y)
-                share = grad * dx
-                if type(share) is not float:
-                    raise TypeError
-                x.grad += share
+                x.grad += grad * dx
             else:
                 dx, dy = row.partials(node._data, x._data, y._data)
-                share, other = grad * dx, grad * dy
-                if type(share) is not float or type(other) is not float:
-                    raise TypeError
+                share = grad * dx
+                y.grad += grad * dy
                 x.grad += share
-                y.grad += other
         except Exception:
             _spread(node)
+    return True
 
 
-def _sweep_watched(order: "list[Value]") -> None:
-    """Do what _sweep() does, and stop at the operator that makes a gradient NaN or infinite."""
+def _sweep_carefully(order: "list[Value]") -> bool:
+    """Do what _sweep() does, one checked number at a time; notice anomalies if asked to."""
+    watched = ACTIVE.get().watched
     for node in reversed(order):
-        if node._row is None:
-            continue
-        before = node.grad
-        _spread(node)
-        for operand in filter(is_value, node._raw_operands()):
-            if math.isfinite(before) and not math.isfinite(operand.grad):
-                raise AnomalyError(
-                    f"the backward step of {described(node._row)} made the gradient of {operand!r} "
-                    f"{operand.grad} out of {before}; its operands were {node._raw_operands()}"
-                )
+        if node._row is not None:
+            _spread(node)
+            if watched and math.isfinite(node.grad):
+                _refuse_anomaly(node)
+    return True
+
+
+def _refuse_anomaly(node: "Value") -> None:
+    for operand in filter(is_value, node._raw_operands()):
+        if not math.isfinite(operand.grad):
+            raise AnomalyError(
+                f"the backward step of {described(node._row)} made the gradient of {operand!r} "
+                f"out of {node.grad}; its operands were {node._raw_operands()}"
+            )
 
 
 def _spread(node: "Value") -> None:

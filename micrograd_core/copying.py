@@ -3,8 +3,8 @@
 import math
 from typing import TYPE_CHECKING, Any
 
+from micrograd_core import changes
 from micrograd_core.partials import is_fresh, is_value
-from micrograd_core.serial import next_serial
 from micrograd_core.walk import walk
 
 if TYPE_CHECKING:
@@ -45,9 +45,10 @@ def reduce(value: "Value") -> tuple[Any, ...]:
     if value._row is None:
         return type(value), (value._data, value.label), (value.grad,), None, None, _set_leaf
     order = walk(value)
-    position = {node: n for n, node in enumerate(order)}
     leaves = [node for node in order if node._row is None]
-    return restore, (leaves, [_flat(node, position) for node in order[len(leaves) :]])
+    results = [node for node in order if node._row is not None]
+    position = {node: n for n, node in enumerate(leaves + results)}
+    return restore, (leaves, [_flat(node, position) for node in results])
 
 
 def restore(leaves: "list[Value]", rows: list[Flat]) -> "Value":
@@ -57,7 +58,8 @@ def restore(leaves: "list[Value]", rows: list[Flat]) -> "Value":
     nodes = [*leaves, *(object.__new__(Value) for _ in rows)]
     for node, flat in zip(nodes[len(leaves) :], rows, strict=True):
         node._data, node.grad, node.label, fresh, node._row, params, operands = flat
-        node._serial = next_serial() if fresh else math.inf
+        node._walk = None
+        node._epoch = changes.count if fresh else math.inf
         node._extra = ((), params) if params or len(operands) > 2 else None
         node._set_operands(tuple(x if type(x) is float else nodes[x[0]] for x in operands))
     return nodes[-1]

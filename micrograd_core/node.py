@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from micrograd_core import copying, serial
+from micrograd_core import changes, copying
 from micrograd_core.active import OperatorMethods
 from micrograd_core.backward import constant_gradients
 from micrograd_core.number import require_real
@@ -21,7 +21,7 @@ Extra = tuple[tuple[Any, ...], dict[str, Any]]
 class Node(OperatorMethods):
     """The part of a Value that makes it a node of a graph."""
 
-    __slots__ = ("_data", "_extra", "_row", "_serial", "_x", "_y", "grad", "label")
+    __slots__ = ("_data", "_epoch", "_extra", "_row", "_walk", "_x", "_y", "grad", "label")
 
     _data: float
     _row: Op | None
@@ -29,15 +29,18 @@ class Node(OperatorMethods):
     _x: Any
     _y: Any
     _extra: Extra | None
-    # Grows from birth to birth; infinite for a result whose number was replaced.
-    _serial: float
+    # How many changes of data there had been at its birth; for a leaf, at its last change; for a
+    # result whose number was replaced, which fits nothing any more, infinity.
+    _epoch: float
+    # The walk that is between this node and its operands, to notice a cycle.
+    _walk: object
     grad: float
     label: str
 
     def _set_data(self, data: Any) -> None:
         self._data = require_real(data, "the data of a Value")
-        # What was computed from the old number is older than the new one, and so known as stale.
-        self._serial = serial.change() if self._row is None else math.inf
+        # What was computed from the old number is of an earlier epoch, and so known as stale.
+        self._epoch = changes.change() if self._row is None else math.inf
 
     data = property(attrgetter("_data"), _set_data, doc="The number itself, a float.")
 
@@ -67,7 +70,7 @@ class Node(OperatorMethods):
         if type(operand) is not float:
             return operand
         leaf = type(self)(operand)  # type: ignore[call-arg]
-        leaf.grad, leaf._serial = grad, 0
+        leaf.grad, leaf._epoch = grad, 0
         return leaf
 
     def _raw_operands(self) -> tuple[Any, ...]:

@@ -52,10 +52,10 @@ def partial_values(node: "Value", wanted: Wanted = is_value) -> list[Any]:
 
 
 def is_fresh(node: "Value") -> bool:
-    """Return whether `node` was born after its operands got the numbers they have, and kept its."""
-    born = node._serial
+    """Return whether `node` and its operands still have the numbers they were computed with."""
+    epoch = node._epoch
     operands = node._raw_operands()
-    return born < math.inf and all(type(x) is float or x._serial < born for x in operands)
+    return epoch != math.inf and all(type(x) is float or x._epoch <= epoch for x in operands)
 
 
 def check_fresh(node: "Value") -> None:
@@ -63,7 +63,7 @@ def check_fresh(node: "Value") -> None:
     if not is_fresh(node):
         raise GraphError(
             f"{node!r}, made by {node._row!r}, is stale: its data, or an operand's, was changed "
-            "after it was computed, or its graph has a cycle; compute it again, then differentiate"
+            "after it was computed; compute it again, then differentiate"
         )
 
 

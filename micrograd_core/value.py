@@ -4,7 +4,7 @@ from collections.abc import Callable
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
-from micrograd_core import ufuncs
+from micrograd_core import changes, ufuncs
 from micrograd_core.active import ACTIVE, OperatorMethods
 from micrograd_core.backward import backward
 from micrograd_core.failure import forward_failed, not_a_number
@@ -12,7 +12,6 @@ from micrograd_core.names import mimebundle
 from micrograd_core.node import Extra, Node
 from micrograd_core.number import real, require_real
 from micrograd_core.op import Op
-from micrograd_core.serial import next_serial
 
 _active = ACTIVE.get
 _new = object.__new__
@@ -26,28 +25,31 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
             row = _active().table[name]
             if type(other) is Value:
                 data = row.forward(self._data, other._data)
-            elif type(other) is float or (other := real(other)) is not None:
-                data = row.forward(self._data, other)
             else:
-                return NotImplemented  # type: ignore[no-any-return]
+                if type(other) is int:
+                    other = float(other)
+                elif type(other) is not float and (other := real(other)) is None:
+                    return NotImplemented
+                data = row.forward(self._data, other)
             if type(data) is not float:
                 return birth(row, (self, other), {})
         except Exception:
             # The long way round does the same, tells observers, and says what went wrong.
             return birth(_active().lookup(name), (self, other), {})
-        # What _node() does, written out where calling it would be a fifth of the operation.
-        out = _new(Value)
-        out._data = data
-        out._row = row
-        out._x = self
-        out._y = other
-        out._extra = None
-        out._serial = next_serial()
-        out.grad = 0.0
-        out.label = ""
-        return out
+        return _node(row, data, self, other, None)
 
     return method
+
+
+def _unary(row: Op, x: "Value", extra: Extra | None) -> "Value":
+    """Do what birth() does, sooner, for one Value and nobody looking."""
+    try:
+        data = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
+    except Exception:
+        return birth(row, (x,), extra[1] if extra else {})
+    if type(data) is not float or _active().observers:
+        return birth(row, (x,), extra[1] if extra else {})
+    return _node(row, data, x, None, extra)
 
 
 def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value":
@@ -73,32 +75,23 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     return out
 
 
-def _unary(row: Op, x: "Value", extra: Extra | None) -> "Value":
-    """Do what birth() does, sooner, for one Value and nobody looking."""
-    try:
-        data = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
-    except Exception:
-        return birth(row, (x,), extra[1] if extra else {})
-    if type(data) is not float or _active().observers:
-        return birth(row, (x,), extra[1] if extra else {})
-    return _node(row, data, x, None, extra)
-
-
-def _row(name: str) -> Op:
-    return _active().table.get(name) or _active().lookup(name)
-
-
-def _node(row: Op | None, data: float, x: Any, y: Any, extra: Extra | None) -> "Value":
+def _node(row: Op, data: float, x: Any, y: Any, extra: Extra | None) -> "Value":
     out = _new(Value)
     out._data = data
     out._row = row
     out._x = x
     out._y = y
     out._extra = extra
-    out._serial = next_serial()
+    out._epoch = changes.count
+    out._walk = None
     out.grad = 0.0
     out.label = ""
     return out
+
+
+def _row(name: str) -> Op:
+    """Return the active operator called `name`, sooner than lookup() does."""
+    return _active().table.get(name) or _active().lookup(name)
 
 
 class Value(Node):
@@ -123,8 +116,8 @@ class Value(Node):
 
     def __init__(self, data: Any, label: str = "") -> None:
         self._data = data if type(data) is float else require_real(data, "the data of a Value")
-        self._row = self._x = self._y = self._extra = None
-        self._serial = next_serial()
+        self._row = self._x = self._y = self._extra = self._walk = None
+        self._epoch = changes.count
         self.grad = 0.0
         self.label = label
         if not _active().filled:

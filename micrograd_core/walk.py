@@ -1,39 +1,61 @@
 """Walks a graph once: backward, drawing, copying and pickling all follow this order."""
 
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from micrograd_core.errors import GraphError
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
-
-_by_birth = attrgetter("_serial")
 
 
 def walk(*roots: "Value") -> list["Value"]:
     """Return every Value the roots were computed from, each once, operands before their results.
 
-    That is the order of their births, which is a topological order because a Value is born after
-    its operands. The search is breadth-first (Moore 1959), with a list of its own: a graph a
-    million deep is no deeper for Python. Leaves come first.
+    The topological order of a depth-first search (Tarjan 1976), with a stack of its own: a graph
+    a million deep is no deeper for Python. The same graph always gives the same order.
+    GraphError: the graph has a cycle.
     """
-    seen = set(roots)
-    see = seen.add
-    results = [root for root in seen if root._row is not None]
-    leaves = [root for root in seen if root._row is None]
-    found = results.append
-    for node in results:
+    value = type(roots[0]) if roots else None
+    this_walk = object()
+    order: list[Value] = []
+    seen: set[Value] = set()
+    stack: list[Any] = [*reversed(roots)]
+    pop, push, add, see = stack.pop, stack.append, order.append, seen.add
+    while stack:
+        node = pop()
+        if node is None:  # all the operands of the node below are in order
+            node = pop()
+            node._walk = None
+            add(node)
+            continue  # CPython 3.11 specialises a loop only once it has jumped back explicitly
+        if node in seen:
+            continue
+        see(node)
+        if node._row is None:
+            add(node)
+            continue
+        node._walk = this_walk
+        push(node)
+        push(None)
         x, y, extra = node._x, node._y, node._extra
-        if type(x) is not float and x not in seen:
-            see(x)
-            leaves.append(x) if x._row is None else found(x)
-        if y is not None and type(y) is not float and y not in seen:
-            see(y)
-            leaves.append(y) if y._row is None else found(y)
+        if type(y) is value:
+            if y not in seen:
+                push(y)
+            elif y._walk is this_walk:
+                raise _cycle(y)
+        if type(x) is value:
+            if x not in seen:
+                push(x)
+            elif x._walk is this_walk:
+                raise _cycle(x)
         if extra is not None:
-            for x in extra[0]:
-                if type(x) is not float and x not in seen:
-                    see(x)
-                    leaves.append(x) if x._row is None else found(x)
-    leaves.sort(key=_by_birth)
-    results.sort(key=_by_birth)
-    return leaves + results
+            for operand in extra[0]:
+                if type(operand) is value:
+                    if operand._walk is this_walk:
+                        raise _cycle(operand)
+                    push(operand)
+    return order
+
+
+def _cycle(value: "Value") -> GraphError:
+    return GraphError(f"{value!r} is computed from itself: its graph has a cycle")
