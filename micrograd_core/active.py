@@ -49,7 +49,9 @@ class OperatorMethod(property):
 
         def bound(value: Any) -> Any:
             registry = ACTIVE.get()
-            return partial(value.__apply_op__, registry.table.get(name) or registry.lookup(name), value)
+            return partial(
+                value.__apply_op__, registry.table.get(name) or registry.lookup(name), value
+            )
 
         super().__init__(bound, doc=f"The operator {name!r}, of the active registry.")
 

@@ -1,12 +1,13 @@
 """Backpropagation: the chain rule, from a Value to everything it was computed from."""
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE
 from micrograd_core.errors import AnomalyError, GraphError
 from micrograd_core.failure import described
+from micrograd_core.op import Op
 from micrograd_core.partials import check_fresh, is_fresh, is_value, partial_numbers
 from micrograd_core.walk import walk
 
@@ -31,7 +32,7 @@ def backward(root: "Value") -> None:
     try:
         for sweep in sweeps:
             for node, grad in zip(order, before, strict=True):
-                node.grad = grad if node._row is None else 0.0
+                node.grad = grad if node._row is None and node._epoch >= 0 else 0.0
             root.grad = 1.0
             if sweep(order):
                 return
@@ -57,7 +58,8 @@ def _sweep(order: "list[Value]") -> bool:
     """
     now = changes.count
     for node in reversed(order):
-        row, grad = node._row, node.grad
+        row: Op | None = node._row
+        grad: Any = node.grad
         if row is None:
             if not isinstance(grad, float):
                 return False
@@ -100,7 +102,7 @@ def _sweep_carefully(order: "list[Value]") -> bool:
     return True
 
 
-def _refuse_anomaly(node: "Value") -> None:
+def _refuse_anomaly(node: Any) -> None:
     for operand in filter(is_value, node._raw_operands()):
         if not math.isfinite(operand.grad):
             raise AnomalyError(
@@ -112,5 +114,5 @@ def _refuse_anomaly(node: "Value") -> None:
 def _spread(node: "Value") -> None:
     """Give the gradient of `node` to its operands, whatever their number and kind."""
     for operand, d in zip(node._raw_operands(), partial_numbers(node), strict=True):
-        if d is not None:
+        if is_value(operand):
             operand.grad += node.grad * d

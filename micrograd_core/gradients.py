@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from micrograd_core.partials import is_value, partial_numbers, partial_values
+from micrograd_core.partials import partial_numbers, partial_values
 from micrograd_core.walk import walk
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def _adjoints(output: "Value", inputs: "list[Value]", one: Any, rule: Any) -> "d
     order = walk(output)
     on_the_way = set(inputs)
     for node in order:
-        if node not in on_the_way and not on_the_way.isdisjoint(node._raw_operands()):
+        if node._row is not None and not on_the_way.isdisjoint(node._raw_operands()):
             on_the_way.add(node)
     wanted = on_the_way.__contains__
     adjoints: dict[Value, Any] = {output: one}
     for node in reversed(order):
-        if node._row is None or node not in on_the_way or node not in adjoints:
+        if node._row is None or node not in on_the_way:
             continue
         adjoint = adjoints[node]
         for operand, d in zip(node._raw_operands(), rule(node, wanted), strict=True):
-            if is_value(operand) and operand in on_the_way:
+            if operand in on_the_way:
                 share = adjoint * d
                 adjoints[operand] = adjoints[operand] + share if operand in adjoints else share
     return adjoints

@@ -30,7 +30,8 @@ class Node(OperatorMethods):
     _y: Any
     _extra: Extra | None
     # How many changes of data there had been at its birth; for a leaf, at its last change; for a
-    # result whose number was replaced, which fits nothing any more, infinity.
+    # result whose number was replaced, which fits nothing any more, infinity; for a leaf that was
+    # a plain number, and shows the gradient of the last backward() only, -1.
     _epoch: float
     # The walk that is between this node and its operands, to notice a cycle.
     _walk: object
@@ -70,7 +71,7 @@ class Node(OperatorMethods):
         if type(operand) is not float:
             return operand
         leaf = type(self)(operand)  # type: ignore[call-arg]
-        leaf.grad, leaf._epoch = grad, 0
+        leaf.grad, leaf._epoch = grad, -1
         return leaf
 
     def _raw_operands(self) -> tuple[Any, ...]:

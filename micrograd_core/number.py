@@ -16,7 +16,7 @@ def real(x: Any) -> float | None:
         try:
             return float(x)
         except OverflowError:
-            text = f"a number of {len(str(int(x)))} digits is beyond the range of a double"
+            text = f"a number of {int(x).bit_length()} bits is beyond the range of a double"
             raise OverflowError(f"{text}; scale the problem down") from None
     return None
 

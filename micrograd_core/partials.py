@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from micrograd_core import changes
 from micrograd_core.active import ACTIVE, using
-from micrograd_core.errors import GraphError
+from micrograd_core.errors import GraphError, OperatorError
 from micrograd_core.failure import not_a_number, partials_failed, wrong_count
 from micrograd_core.number import real
 
@@ -20,35 +21,30 @@ def is_value(operand: Any) -> bool:
     return type(operand) is not float
 
 
-def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[float | None]:
-    """Return the derivative of `node` with respect to each operand; None where not wanted.
+def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[Any]:
+    """Return the derivative of `node` by each operand, a float where `wanted` says so.
 
     Where plain floats divide by zero, overflow or turn complex, the same rule is evaluated on
     Values, whose arithmetic is that of IEEE 754. OperatorError: the rule breaks its contract.
     """
-    check_fresh(node)
+    if node._epoch != changes.count:
+        check_fresh(node)
     operands = node._raw_operands()
-    numbers = [x._data if is_value(x) else x for x in operands]
+    numbers = [x if type(x) is float else x._data for x in operands]
     try:
-        found = _evaluate(node, node._data, numbers, operands, wanted)
-    except GraphError:
-        raise
+        found = _evaluate(node, node._data, numbers, wanted)
     except Exception:
-        found = None
-    if found is None or None in map(real, filter(_given, found)):
-        found = _on_values(node, numbers, operands, wanted)
-    return [None if d is None else float(d) for d in found]
+        return _on_values(node, numbers, wanted)
+    if all(type(d) is float for d in found):
+        return found
+    floats = _floats(found)
+    return _on_values(node, numbers, wanted) if floats is None else floats
 
 
 def partial_values(node: "Value", wanted: Wanted = is_value) -> list[Any]:
     """Return the derivatives of `node` as Values, which can be differentiated in their turn."""
     check_fresh(node)
-    operands = node._raw_operands()
-    try:
-        return _evaluate(node, node, operands, operands, wanted)
-    except ArithmeticError as error:
-        numbers = [x._data if is_value(x) else x for x in operands]
-        raise partials_failed(_row(node), numbers, error) from error
+    return _evaluate(node, node, node._raw_operands(), wanted)
 
 
 def is_fresh(node: "Value") -> bool:
@@ -67,39 +63,38 @@ def check_fresh(node: "Value") -> None:
         )
 
 
-def _given(d: Any) -> bool:
-    return d is not None
+def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> list[Any]:
+    """Apply the rule; evaluate the partials that wait, where they are wanted; None elsewhere."""
+    row, extra, operands = node._row, node._extra, node._raw_operands()
+    found = row.partials(out, *arguments, **(extra[1] if extra else {}))
+    if len(found) != len(operands) and not (extra and extra[1] and len(found) == row.arity):
+        raise wrong_count(row, len(found), len(operands))
+    return [
+        d if not callable(d) else d() if wanted(x) else None
+        for x, d in zip(operands, found, strict=False)
+    ]
 
 
-def _row(node: "Value") -> Any:
-    return node._row
-
-
-def _on_values(
-    node: "Value", numbers: Sequence[float], operands: Sequence[Any], wanted: Wanted
-) -> list[Any]:
+def _on_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> list[Any]:
     value = type(node)
     try:
         with using(ACTIVE.get().plain):
-            found = _evaluate(node, value(node._data), [*map(value, numbers)], operands, wanted)
+            found = _evaluate(node, value(node._data), [*map(value, numbers)], wanted)
+    except OperatorError:
+        raise
     except Exception as error:
-        raise partials_failed(_row(node), numbers, error) from error
-    found = [d._data if type(d) is value else d for d in found]
-    for d in filter(_given, found):
-        if real(d) is None:
-            raise not_a_number(_row(node), "partials", numbers, d)
-    return found
+        raise partials_failed(node._row, numbers, error) from error
+    floats = _floats([d._data if type(d) is value else d for d in found])
+    if floats is None:
+        raise not_a_number(node._row, "partials", numbers, found)
+    return floats
 
 
-def _evaluate(
-    node: "Value", out: Any, arguments: Sequence[Any], operands: Sequence[Any], wanted: Wanted
-) -> list[Any]:
-    """Apply the rule; evaluate the partials that are callables, where they are wanted."""
-    row, params = _row(node), node._extra[1] if node._extra else {}
-    partials = tuple(row.partials(out, *arguments, **params))
-    if len(partials) != len(operands) and not (params and len(partials) == row.arity):
-        raise wrong_count(row, len(partials), len(operands))
-    return [
-        None if not wanted(x) else d() if callable(d) else d
-        for x, d in zip(operands, partials, strict=False)
-    ]
+def _floats(found: Sequence[Any]) -> list[Any] | None:
+    """Return the derivatives as floats, None among them staying; None if one is no number."""
+    floats = [d if d is None else real(d) for d in found]
+    return (
+        None
+        if any(f is None and d is not None for f, d in zip(floats, found, strict=True))
+        else floats
+    )

@@ -47,6 +47,8 @@ class Registry(Mapping[str, Op]):
         self.watched = False
         self.names: dict[str, Any] = {}
         for row in rows:
+            if not isinstance(row, Op):
+                raise TypeError(f"a registry holds operators; {row!r} is not an Op")
             if row.name in self._rows:
                 raise DuplicateOperatorError(f"two rows are called {row.name!r}; rename one")
             self._rows[row.name] = row

@@ -15,6 +15,7 @@ from micrograd_core.op import Op
 
 _active = ACTIVE.get
 _new = object.__new__
+_EXACT = 2**53  # every integer up to here is a double
 
 
 def _binary(name: str) -> Callable[["Value", Any], "Value"]:
@@ -29,7 +30,7 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
                 if type(other) is int:
                     other = float(other)
                 elif type(other) is not float and (other := real(other)) is None:
-                    return NotImplemented
+                    return NotImplemented  # type: ignore[no-any-return]
                 data = row.forward(self._data, other)
             if type(data) is not float:
                 return birth(row, (self, other), {})
@@ -144,16 +145,14 @@ class Value(Node):
     def __pow__(self, exponent: Any) -> "Value":
         if type(exponent) is Value:
             return self._power(exponent)
-        n = exponent if type(exponent) is int else real(exponent)
-        if n is None:
-            return NotImplemented  # type: ignore[no-any-return]
+        small = type(exponent) is int and -_EXACT <= exponent <= _EXACT
+        if (n := exponent if small else real(exponent)) is None:
+            return NotImplemented
         return _unary(_row("pow"), self, ((), {"n": n}))
 
     def __rpow__(self, base: Any) -> "Value":
         number = real(base)
-        if number is None:
-            return NotImplemented  # type: ignore[no-any-return]
-        return birth(_row("pow"), (number, self), {})
+        return NotImplemented if number is None else birth(_row("pow"), (number, self), {})
 
     # Derived from those exactly as micrograd derives them.
 
@@ -166,17 +165,16 @@ class Value(Node):
         return self + (-other)
 
     def __rsub__(self, other: Any) -> "Value":
-        return (-self) + other
+        return NotImplemented if real(other) is None else (-self) + other
 
     def __truediv__(self, other: Any) -> "Value":
         if type(other) is Value:
             return self * other**-1
-        if (number := real(other)) is None:
-            return NotImplemented
-        return self * _row("pow").forward(number, -1)
+        number = real(other)
+        return NotImplemented if number is None else self * _row("pow").forward(number, -1)
 
     def __rtruediv__(self, other: Any) -> "Value":
-        return self**-1 * other
+        return NotImplemented if real(other) is None else self**-1 * other
 
     def __abs__(self) -> "Value":
         return _unary(_row("abs"), self, None)

@@ -1,0 +1,24 @@
+"""Square root, cube root, and the length of a vector."""
+
+import math
+
+from micrograd_core import Op
+from micrograd_ops.domains import POSITIVE
+
+
+def sqrt(x: float) -> float:
+    """Return the square root; NaN below 0."""
+    try:
+        return math.sqrt(x)
+    except ValueError:
+        return math.nan
+
+
+# fmt: off
+SQRT  = Op("sqrt",  sqrt,       lambda out, x: (0.5 / out,),
+           doc="x**(1/2) (DLMF 4.2)", domain=POSITIVE)
+CBRT  = Op("cbrt",  math.cbrt,  lambda out, x: (1 / (3 * out**2),),
+           doc="the real x**(1/3), of the sign of x (IEEE 754-2019, 9.2: rootn)")
+HYPOT = Op("hypot", math.hypot, lambda out, x, y: (x / out, y / out),
+           doc="(x**2 + y**2)**(1/2), without overflow (IEEE 754-2019, 9.2)")
+# fmt: on

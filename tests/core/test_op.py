@@ -1,0 +1,146 @@
+"""An operator is one row: what makes a good one, and what it does when it is called."""
+
+import copy
+import math
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+
+from micrograd_core import Op, UnknownOperatorError, Value
+from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
+
+SCALE = Op("scale", lambda x, k: x * k, lambda out, x, k: (k,), "x{k}")
+
+
+def test_three_fields_make_a_good_row() -> None:
+    row = Op("double", lambda x: 2 * x, lambda out, x: (2.0,))
+    assert (row.symbol, row.doc, row.ufunc, row.replaces) == ("double", "", "", "")
+    assert row.domain == ((-math.inf, math.inf),)
+    assert row(Value(3.0)).data == 6.0
+
+
+def test_a_row_is_frozen() -> None:
+    with pytest.raises(AttributeError):
+        MUL.name = "times"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("name", ["", "a b", "1st", "a-b", None, 3, "näme!"], ids=repr)
+def test_a_name_that_is_no_identifier_is_refused(name: Any) -> None:
+    with pytest.raises(ValueError, match="must be an identifier"):
+        Op(name, abs, lambda out, x: (1.0,))
+
+
+@pytest.mark.parametrize(
+    "name", ["data", "grad", "backward", "label", "op", "operands", "params", "_op", "__add__"]
+)
+def test_a_name_that_a_value_keeps_for_itself_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=f"cannot be called '{name}'"):
+        Op(name, abs, lambda out, x: (1.0,))
+
+
+def test_every_public_attribute_of_a_value_is_kept_from_operators() -> None:
+    own = {name for name in vars(Value) | vars(Value.__base__) if not name.startswith("_")}
+    for name in own:
+        with pytest.raises(ValueError, match="cannot be called"):
+            Op(name, abs, lambda out, x: (1.0,))
+
+
+@pytest.mark.parametrize("rule", ["forward", "partials"])
+def test_a_rule_that_is_not_callable_is_refused(rule: str) -> None:
+    rules: dict[str, Any] = {"forward": abs, "partials": lambda out, x: (1.0,), rule: 3}
+    with pytest.raises(TypeError, match=f"the {rule} of operator 'odd' must be callable"):
+        Op("odd", rules["forward"], rules["partials"])
+
+
+@pytest.mark.parametrize(
+    ("partials", "arity"),
+    [
+        (lambda out, x: (1,), 1),
+        (lambda out, x, y: (1, 1), 2),
+        (lambda out, x, y=2: (1, 1), 2),
+        (lambda out, x, *, n: (1,), 1),
+        (lambda out, *xs: xs, None),
+        (lambda out, a, b, c, d: (1, 1, 1, 1), 4),
+    ],
+)
+def test_the_arity_is_read_off_the_partials(partials: Any, arity: int | None) -> None:
+    assert Op("odd", abs, partials).arity == arity
+
+
+def test_the_label_is_the_symbol_with_the_static_parameters() -> None:
+    assert POW.label({"n": 3}) == "**3"
+    assert POW.label({}) == "**"
+    assert MUL.label({}) == "*"
+    assert Op("odd", abs, lambda out, x: (1.0,)).label({"k": 2}) == "odd"
+
+
+def test_a_row_takes_floats_and_gives_a_float() -> None:
+    assert MUL(2.0, 3.0) == 6.0
+    assert POW(0.0, n=-1) == math.inf
+    assert type(RELU(-1.0)) is float
+
+
+def test_a_row_takes_values_and_gives_a_value_with_its_graph() -> None:
+    x = Value(2.0)
+    for v in (MUL(x, 3.0), MUL(3.0, x), x.mul(3.0)):
+        assert (v.data, v.op) == (6.0, MUL)
+    assert MUL(3.0, x).operands[1] is x
+
+
+def test_an_operand_given_by_name_is_a_static_parameter() -> None:
+    for v in (SCALE(Value(2.0), k=3), Value(2.0) ** 3, POW(Value(2.0), n=3)):
+        assert len(v.operands) == 1
+        assert list(v.params.values()) == [3]
+    assert SCALE(Value(2.0), k=3)._op == "x3"
+
+
+def test_a_row_goes_over_arrays_element_by_element() -> None:
+    found = ADD(np.array([[1.0], [2.0]]), np.array([10, 20]))
+    assert found.tolist() == [[11.0, 21.0], [12.0, 22.0]]
+    assert found.dtype == float
+    assert POW(np.array([4.0, -1.0, 0.0]), n=0.5)[:1].tolist() == [2.0]
+    assert MUL(np.zeros((0, 3)), 2.0).shape == (0, 3)
+
+
+def test_a_row_hands_over_to_whatever_has_apply_op() -> None:
+    class Spy:
+        @staticmethod
+        def __apply_op__(row: Op, *operands: Any, **params: Any) -> Any:
+            return row, operands, params
+
+    spy = Spy()
+    assert MUL(2.0, spy) == (MUL, (2.0, spy), {})
+    assert POW(spy, n=3) == (POW, (spy,), {"n": 3})
+
+
+def test_a_row_refuses_operands_that_are_no_numbers() -> None:
+    with pytest.raises(TypeError, match="an operand of mul must be a real number.*'a'"):
+        MUL(Value(1.0), "a")
+    with pytest.raises(TypeError, match="must be a real number"):
+        MUL(Value(1.0), None)
+
+
+def test_a_value_as_a_static_parameter_is_refused() -> None:
+    with pytest.raises(TypeError, match="'k'|k="):
+        SCALE(Value(2.0), k=Value(3.0))
+
+
+def test_a_row_pickles_by_name() -> None:
+    assert pickle.loads(pickle.dumps(MUL)) is MUL
+
+
+def test_a_pickled_row_that_is_not_there_is_an_error_that_names_it() -> None:
+    pickled = pickle.dumps(SCALE)
+    with pytest.raises(UnknownOperatorError, match="'scale'"):
+        pickle.loads(pickled)
+
+
+def test_a_copy_of_a_row_is_the_row_in_use_or_not() -> None:
+    assert copy.copy(MUL) is copy.deepcopy(MUL) is MUL
+    assert copy.copy(SCALE) is copy.deepcopy(SCALE) is SCALE
+
+
+def test_repr_names_the_operator() -> None:
+    assert repr(MUL) == "<operator mul>"
