@@ -67,10 +67,10 @@ class Op:
     def __repr__(self) -> str:
         return f"<operator {self.name}>"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> str | tuple[Any, ...]:
         from micrograd_core.active import operator
 
-        return operator, (self.name,)
+        return "ALIAS" if self is ALIAS else (operator, (self.name,))
 
     def label(self, params: dict[str, Any]) -> str:
         """Return the symbol with the static parameters in it: ``**3`` for a cube."""
@@ -93,3 +93,8 @@ def _arity(partials: Callable[..., Any]) -> int | None:
         return None
     positional = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
     return sum(p.kind in positional for p in parameters) - 1
+
+
+# What a Value that is an argument of a nested transform is in it: itself, by another name, so that
+# a derivative with respect to the argument does not see its other uses. No registry holds it.
+ALIAS = Op("alias", lambda x: x, lambda out, x: (1.0,), doc="x itself")

@@ -8,7 +8,7 @@ from typing import Any
 
 from micrograd_core.gradients import gradients
 from micrograd_core.number import real, require_real
-from micrograd_core.op import Op
+from micrograd_core.op import ALIAS
 from micrograd_core.partials import partial_numbers, partial_values
 from micrograd_core.tree import flatten
 from micrograd_core.value import Value, birth
@@ -18,10 +18,6 @@ Argnums = int | Sequence[int]
 
 # Inside a function that is being differentiated, derivatives are Values themselves.
 _nested: ContextVar[bool] = ContextVar("inside a transform", default=False)
-
-# A Value that is an argument of a nested transform stands in it for itself, by another name: a
-# derivative with respect to the argument must not see its other uses.
-ALIAS = Op("alias", lambda x: x, lambda out, x: (1.0,), doc="x itself")
 
 
 def grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
@@ -122,10 +118,7 @@ class _Call:
         argnums: Argnums,
         scalar: bool = True,
     ) -> None:
-        chosen = [argnums] if isinstance(argnums, int) else list(argnums)
-        for n in chosen:
-            if not -len(args) <= n < len(args):
-                raise ValueError(f"argnums names argument {n}, but there are {len(args)}")
+        chosen = _chosen(argnums, len(args))
         leaves, rebuild = flatten([args[n] for n in chosen])
         self.graph = _nested.get() or any(isinstance(leaf, Value) for leaf in leaves)
         self.inputs = [_input(leaf) for leaf in leaves]
@@ -143,6 +136,18 @@ class _Call:
         """Return derivatives, one an input, in the shape of the argument or arguments."""
         arguments = self._rebuild(found)
         return arguments[0] if self._one else tuple(arguments)
+
+
+def _chosen(argnums: Argnums, count: int) -> list[int]:
+    """Return the positions that `argnums` names among `count` arguments."""
+    named = [argnums] if isinstance(argnums, int) else list(argnums)
+    for n in named:
+        if not -count <= n < count:
+            raise ValueError(f"argnums names argument {n}, but there are {count}")
+    chosen = [n % count for n in named]
+    if len({*chosen}) < len(chosen):
+        raise ValueError(f"argnums names an argument twice: {argnums!r}; name it once")
+    return chosen
 
 
 @contextmanager
