@@ -67,6 +67,12 @@ class Op:
     def __repr__(self) -> str:
         return f"<operator {self.name}>"
 
+    def __copy__(self) -> "Op":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Op":
+        return self
+
     def __reduce__(self) -> str | tuple[Any, ...]:
         from micrograd_core.active import operator
 

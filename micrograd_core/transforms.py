@@ -10,7 +10,7 @@ from micrograd_core.gradients import gradients
 from micrograd_core.number import real, require_real
 from micrograd_core.op import ALIAS
 from micrograd_core.partials import partial_numbers, partial_values
-from micrograd_core.tree import flatten
+from micrograd_core.tree import flatten, structure
 from micrograd_core.value import Value, birth
 from micrograd_core.walk import walk
 
@@ -75,10 +75,12 @@ def jvp(fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any])
         text = f"{len(primals)} primals and {len(tangents)} tangents"
         raise ValueError(f"jvp() takes a tangent for each primal; it was given {text}")
     call = _Call(fn, tuple(primals), {}, range(len(primals)), scalar=False)
+    if structure(list(primals)) != structure(list(tangents)):
+        raise ValueError(
+            f"the tangents {tangents!r} are not of the shape of the primals {primals!r}; "
+            "give a direction for each number"
+        )
     directions, _ = flatten(list(tangents))
-    if len(directions) != len(call.inputs):
-        text = f"{len(call.inputs)} numbers and the tangents {len(directions)}"
-        raise ValueError(f"the primals have {text}; give a direction for each")
     for d in directions:
         if not isinstance(d, Value):
             require_real(d, "a tangent")

@@ -26,6 +26,17 @@ def flatten(tree: Any) -> tuple[list[Any], Rebuild]:
     return [tree], lambda leaves: leaves[0]
 
 
+def structure(tree: Any) -> Any:
+    """Return something that is equal for two nests if they are of the same shape."""
+    if is_array(tree):
+        return tree.shape
+    if isinstance(tree, dict):
+        return {key: structure(child) for key, child in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [structure(child) for child in tree]
+    return ()
+
+
 def _join(children: list[Any], make: Callable[[list[Any]], Any]) -> tuple[list[Any], Rebuild]:
     parts = [flatten(child) for child in children]
 

@@ -134,6 +134,12 @@ class Value(Node):
 
     @staticmethod
     def __apply_op__(row: Op, *operands: Any, **params: Any) -> "Value":
+        for key, param in params.items():
+            if type(param) is Value:
+                raise TypeError(
+                    f"{key}= of {row.name} is a static parameter, and {param!r} is a Value; "
+                    "give it without the name, as an operand"
+                )
         if len(operands) == 1:
             return _unary(row, operands[0], ((), params) if params else None)
         return birth(row, operands, params)

@@ -38,6 +38,12 @@ def walk(*roots: "Value") -> list["Value"]:
         push(node)
         push(None)
         x, y, extra = node._x, node._y, node._extra
+        if extra is not None:
+            for operand in reversed(extra[0]):
+                if type(operand) is value:
+                    if operand._walk is this_walk:
+                        raise _cycle(operand)
+                    push(operand)
         if type(y) is value:
             if y not in seen:
                 push(y)
@@ -48,12 +54,6 @@ def walk(*roots: "Value") -> list["Value"]:
                 push(x)
             elif x._walk is this_walk:
                 raise _cycle(x)
-        if extra is not None:
-            for operand in extra[0]:
-                if type(operand) is value:
-                    if operand._walk is this_walk:
-                        raise _cycle(operand)
-                    push(operand)
     return order
 
 
