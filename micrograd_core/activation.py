@@ -6,6 +6,7 @@ from pluggy import PluginManager
 
 from micrograd_core.contents import commands_of, hooks_of, names_of, rows_of
 from micrograd_core.discovery import Plugin
+from micrograd_core.errors import PluginError
 
 
 def activate(manager: PluginManager, plugin: Plugin) -> None:
@@ -15,9 +16,10 @@ def activate(manager: PluginManager, plugin: Plugin) -> None:
     registered then.
     """
     module = plugin.load()
-    plugin.hooks = hooks_of(module)
+    hooks = hooks_of(module)
     manager.register(module, plugin.name)
     try:
+        plugin.hooks = hooks
         plugin.rows = rows_of(_ask(manager, plugin, "micrograd_register_ops"))
         plugin.names = names_of(_ask(manager, plugin, "micrograd_register_names"))
         plugin.commands = commands_of(_ask(manager, plugin, "micrograd_register_commands"))
@@ -29,11 +31,13 @@ def activate(manager: PluginManager, plugin: Plugin) -> None:
 def deactivate(manager: PluginManager, plugin: Plugin) -> None:
     """Take `plugin` out of use."""
     manager.unregister(name=plugin.name)
-    plugin.rows, plugin.names, plugin.commands = (), {}, ()
+    plugin.hooks, plugin.rows, plugin.names, plugin.commands = (), (), {}, ()
 
 
 def _ask(manager: PluginManager, plugin: Plugin, hook: str) -> list[Any]:
     # One plugin at a time, so that a failure is its own.
     others = [other for name, other in manager.list_name_plugin() if name != plugin.name]
     answers: list[Any] = manager.subset_hook_caller(hook, others)()
+    if hook in plugin.hooks and not answers:
+        raise PluginError(f"{hook} returned None; it should return what the plugin brings")
     return answers

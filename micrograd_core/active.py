@@ -16,11 +16,22 @@ ACTIVE: ContextVar[Registry] = ContextVar("active registry", default=INSTALLED)
 
 @contextmanager
 def using(registry: Registry) -> Iterator[Registry]:
-    """Take operators from `registry` inside the block, in this thread and task only."""
+    """Take operators from `registry` inside the block, in this thread and task only.
+
+    What observes the births of Values outside the block goes on inside it.
+    """
     expose(registry)
+    outside = ACTIVE.get()
+    with active(registry.observed(*outside.observers, watched=outside.watched)):
+        yield registry
+
+
+@contextmanager
+def active(registry: Registry) -> Iterator[None]:
+    """Make `registry`, and the observers that it has, the active one inside the block."""
     token = ACTIVE.set(registry)
     try:
-        yield registry
+        yield
     finally:
         ACTIVE.reset(token)
 

@@ -68,7 +68,7 @@ class Host:
         for plugin in self.plugins:
             if plugin.name in disabled:
                 plugin.state, plugin.reason = BLOCKED, "MICROGRAD_DISABLE names it"
-            elif not plugin.optional or plugin.name in enabled:
+            elif plugin.state != ACTIVE and (not plugin.optional or plugin.name in enabled):
                 self._activate_or_set_aside(plugin)
         for name in enabled - {plugin.name for plugin in self.plugins}:
             self._complain(f"MICROGRAD_ENABLE names {name!r}. {self._nobody(name)}")

@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from micrograd_core.active import ACTIVE
+from micrograd_core.active import ACTIVE, active
 from micrograd_core.errors import AnomalyError
 from micrograd_core.failure import described
 from micrograd_core.partials import is_value
 
 if TYPE_CHECKING:
     from micrograd_core.op import Op
-    from micrograd_core.registry import Observer
     from micrograd_core.value import Value
 
 _HERE = str(Path(__file__).parent)
@@ -64,7 +63,7 @@ class Trace:
 def tracing() -> "Iterator[Trace]":
     """Record every Value that an operator makes inside the block, in this thread and task."""
     trace = Trace()
-    with _observing(trace._record):
+    with active(ACTIVE.get().observed(trace._record)):
         yield trace
 
 
@@ -74,19 +73,8 @@ def detect_anomaly() -> "Iterator[None]":
 
     It is noticed inside the block, forward and in ``backward()``, as in PyTorch's of that name.
     """
-    with _observing(_refuse_anomaly, watched=True):
+    with active(ACTIVE.get().observed(_refuse_anomaly, watched=True)):
         yield
-
-
-@contextmanager
-def _observing(observer: "Observer", watched: bool = False) -> "Iterator[None]":
-    view = ACTIVE.get().observed(observer)
-    view.watched = view.watched or watched
-    token = ACTIVE.set(view)
-    try:
-        yield
-    finally:
-        ACTIVE.reset(token)
 
 
 def _refuse_anomaly(value: "Value") -> None:

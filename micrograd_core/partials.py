@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
-from micrograd_core.active import ACTIVE, using
+from micrograd_core.active import ACTIVE, active
 from micrograd_core.errors import GraphError, OperatorError
 from micrograd_core.failure import not_a_number, partials_failed, wrong_count
 from micrograd_core.number import real
@@ -78,7 +78,7 @@ def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> 
 def _on_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> list[Any]:
     value = type(node)
     try:
-        with using(ACTIVE.get().plain):
+        with active(ACTIVE.get().plain):
             found = _evaluate(node, value(node._data), [*map(value, numbers)], wanted)
     except OperatorError:
         raise

@@ -106,20 +106,26 @@ class Registry(Mapping[str, Op]):
         """This registry without its observers."""
         return self
 
-    def observed(self, observer: Observer) -> "Registry":
-        """Return a view of this registry that also tells `observer` of every Value born."""
-        return ObservedRegistry(self, observer)
+    def observed(self, *observers: Observer, watched: bool = False) -> "Registry":
+        """Return a view of this registry that also tells `observers` of every Value born.
+
+        watched: whether ``backward()`` stops at the first gradient that is NaN or infinite.
+        """
+        if not observers and not watched:
+            return self
+        return ObservedRegistry(self, observers, watched)
 
 
 class ObservedRegistry(Registry):
-    """The operators of another registry, with one more observer of births."""
+    """The operators of another registry, with more observers of births."""
 
-    def __init__(self, observed: Registry, observer: Observer) -> None:
+    def __init__(self, observed: Registry, observers: tuple[Observer, ...], watched: bool) -> None:
         super().__init__()
         self._observed = observed
         self._rows, self._sources = observed._rows, observed._sources
-        self.observers = (*observed.observers, observer)
-        self.watched, self.names = observed.watched, observed.names
+        self.names = observed.names
+        self.observers = (*observed.observers, *observers)
+        self.watched = observed.watched or watched
 
     def fill(self) -> None:
         """Bring in what is installed, if the registry observed is that one."""

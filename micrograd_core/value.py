@@ -35,6 +35,8 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
             if type(data) is not float:
                 return birth(row, (self, other), {})
         except Exception:
+            if type(other) is not Value and real(other) is None:
+                return NotImplemented  # type: ignore[no-any-return]
             # The long way round does the same, tells observers, and says what went wrong.
             return birth(_active().lookup(name), (self, other), {})
         return _node(row, data, self, other, None)
