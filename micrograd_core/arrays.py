@@ -12,13 +12,28 @@ def is_array(x: Any) -> bool:
 
 
 def elementwise(
-    forward: Callable[..., float], operands: Sequence[Any], params: Mapping[str, Any]
+    function: Callable[..., Any], operands: Sequence[Any], params: Mapping[str, Any]
 ) -> Any:
-    """Apply `forward` to every element of the broadcast operands; return a float64 array."""
+    """Apply `function` to every element of the broadcast operands.
+
+    The result is an array of float64 where it gives floats, of objects where it gives others.
+    """
     numpy = sys.modules["numpy"]
-    results = [
-        forward(*map(float, elements), **params)
-        for elements in zip(*(a.flat for a in numpy.broadcast_arrays(*operands)), strict=True)
-    ]
-    shape = numpy.broadcast_shapes(*map(numpy.shape, operands))
-    return numpy.array(results, dtype=float).reshape(shape)
+    boxes = [x if is_array(x) else _boxed(numpy, x) for x in operands]
+    shape = numpy.broadcast_shapes(*(box.shape for box in boxes))
+    out = numpy.empty(shape, dtype=object)
+    columns = (numpy.broadcast_to(box, shape).flat for box in boxes)
+    for position, elements in enumerate(zip(*columns, strict=True)):
+        out.flat[position] = function(*map(plain, elements), **params)
+    return out.astype(float) if all(type(x) is float for x in out.flat) else out
+
+
+def plain(x: Any) -> Any:
+    """Return a NumPy scalar as Python's own; NumPy's would ask us back, and again."""
+    return x.item() if hasattr(x, "item") else x
+
+
+def _boxed(numpy: Any, x: Any) -> Any:
+    box = numpy.empty((), dtype=object)
+    box[()] = x
+    return box

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE
-from micrograd_core.errors import AnomalyError, GraphError
+from micrograd_core.errors import AnomalyError, GraphError, MicrogradError
 from micrograd_core.failure import described
 from micrograd_core.op import Op
-from micrograd_core.partials import check_fresh, is_fresh, is_value, partial_numbers
+from micrograd_core.partials import check_fresh, is_value, partial_numbers
 from micrograd_core.walk import walk
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def backward(root: "Value") -> None:
     try:
         for sweep in sweeps:
             for node, grad in zip(order, before, strict=True):
-                node.grad = grad if node._row is None and node._epoch >= 0 else 0.0
+                node.grad = grad if node._row is None else 0.0
             root.grad = 1.0
             if sweep(order):
                 return
@@ -43,11 +43,17 @@ def backward(root: "Value") -> None:
 
 
 def constant_gradients(node: "Value") -> list[float]:
-    """Return the gradient of each operand of `node` by the last backward(), numbers included."""
-    if node.grad == 0.0 or not is_fresh(node):
-        return [0.0 for _ in node._raw_operands()]
-    partials = partial_numbers(node, wanted=lambda operand: True)
-    return [node.grad * d for d in partials if d is not None]
+    """Return the gradient of each operand of `node` by the last backward(), numbers included.
+
+    NaN stands where it cannot be worked out any more.
+    """
+    operands = node._raw_operands()
+    if node.grad == 0.0:
+        return [0.0 for _ in operands]
+    try:
+        return [node.grad * d for d in partial_numbers(node, wanted=lambda operand: True)]
+    except MicrogradError:
+        return [math.nan for _ in operands]
 
 
 def _sweep(order: "list[Value]") -> bool:
@@ -61,7 +67,7 @@ def _sweep(order: "list[Value]") -> bool:
         row: Op | None = node._row
         grad: Any = node.grad
         if row is None:
-            if not isinstance(grad, float):
+            if type(grad) is not float:
                 return False
             continue
         if node._epoch != now:
@@ -74,7 +80,9 @@ def _sweep(order: "list[Value]") -> bool:
                 if extra is None:
                     (dx,) = row.partials(node._data, x._data)
                 else:
-                    dx = row.partials(node._data, x._data, **extra[1])[0]
+                    dx, *others = row.partials(node._data, x._data, **extra[1])
+                    if len(others) + 1 != row.arity:
+                        raise TypeError
                 x.grad += grad * dx
             elif extra is not None or type(x) is float:
                 _spread(node)

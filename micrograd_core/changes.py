@@ -1,13 +1,14 @@
 """Counts the changes made to ``Value.data``, so that a graph older than its operands is noticed."""
 
-from itertools import count as _counter
+from threading import Lock
 
-_next = _counter(1).__next__
+_lock = Lock()
 count = 0
 
 
 def change() -> int:
-    """Count one more change, and return its number; numbers only grow, in every thread."""
+    """Count one more change, and return its number."""
     global count
-    count = _next()
-    return count
+    with _lock:
+        count += 1
+        return count

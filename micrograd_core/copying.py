@@ -21,13 +21,16 @@ def shallow(value: "Value") -> "Value":
 
     twin = object.__new__(type(value))
     for slot in Node.__slots__:
-        setattr(twin, slot, getattr(value, slot))
+        if slot != "_shown":
+            setattr(twin, slot, getattr(value, slot))
     return twin
 
 
 def deep(value: "Value", memo: dict[int, Any]) -> "Value":
     """Return a copy of the graph of `value`, sharing nothing but operators (``copy.deepcopy``)."""
-    new = [node for node in walk(value) if id(node) not in memo]
+    new = [value]
+    if any(is_value(x) and id(x) not in memo for x in value._raw_operands()):
+        new = [node for node in walk(value) if id(node) not in memo]
     for node in new:
         memo[id(node)] = shallow(node)
     for node in new:

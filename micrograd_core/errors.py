@@ -9,8 +9,8 @@ class UnknownOperatorError(MicrogradError, AttributeError):
     """An operator that no active plugin brings was asked for."""
 
 
-class DuplicateOperatorError(MicrogradError, ValueError):
-    """Two plugins, or two rows of one, claim the same operator name."""
+class DuplicateOperatorError(MicrogradError, AttributeError, ValueError):
+    """Two plugins, or two rows of one, claim the same operator name; so no Value has it."""
 
 
 class OperatorError(MicrogradError, ArithmeticError):

@@ -70,8 +70,9 @@ class Host:
                 plugin.state, plugin.reason = BLOCKED, "MICROGRAD_DISABLE names it"
             elif plugin.state != ACTIVE and (not plugin.optional or plugin.name in enabled):
                 self._activate_or_set_aside(plugin)
-        for name in enabled - {plugin.name for plugin in self.plugins}:
-            self._complain(f"MICROGRAD_ENABLE names {name!r}. {self._nobody(name)}")
+        for name in sorted((enabled | disabled) - {plugin.name for plugin in self.plugins}):
+            variable = "MICROGRAD_ENABLE" if name in enabled else "MICROGRAD_DISABLE"
+            self._complain(f"{variable} names {name!r}. {self._nobody(name)}")
         self._publish()
         for dispute in self.disputes.values():
             self._complain(dispute)
@@ -82,39 +83,42 @@ class Host:
         PluginError: there is none, it is blocked, or it fails. DuplicateOperatorError: it claims
         a name that another plugin has. Nothing has changed then.
         """
-        self.registry.fill()
-        plugin = self.find(name)
-        if plugin.state == BLOCKED:
-            raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
-        if plugin.state != ACTIVE:
-            self._activate_or_raise(plugin)
+        with self.registry.lock:
+            self.registry.fill()
+            plugin = self.find(name)
+            if plugin.state == BLOCKED:
+                raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
+            if plugin.state != ACTIVE:
+                self._activate_or_raise(plugin)
 
     def register(self, plugin: Any, name: str) -> None:
         """Activate `plugin`, an object with hook implementations, under the name `name`.
 
         Raises what enable() raises, and PluginError for a name that is taken.
         """
-        self.registry.fill()
-        if any(known.name == name for known in self.plugins):
-            raise PluginError(f"there is a plugin {name!r} already; choose another name")
-        newcomer = Plugin(Source(name, HERE.distribution, ""), lambda: plugin)
-        self._activate_or_raise(newcomer)
-        self.plugins.append(newcomer)
-        self._publish()
+        with self.registry.lock:
+            self.registry.fill()
+            if any(known.name == name for known in self.plugins):
+                raise PluginError(f"there is a plugin {name!r} already; choose another name")
+            newcomer = Plugin(Source(name, HERE.distribution, ""), lambda: plugin)
+            self._activate_or_raise(newcomer)
+            self.plugins.append(newcomer)
+            self._publish()
 
     def disable(self, name: str) -> None:
         """Put the plugin called `name` out of use; PluginError if there is none.
 
         Graphs that its operators made go on working.
         """
-        self.registry.fill()
-        plugin = self.find(name)
-        if plugin.state == ACTIVE:
-            deactivate(self.manager, plugin)
-        plugin.state = DORMANT
-        if plugin.source.distribution == HERE.distribution:
-            self.plugins.remove(plugin)
-        self._publish()
+        with self.registry.lock:
+            self.registry.fill()
+            plugin = self.find(name)
+            if plugin.state == ACTIVE:
+                deactivate(self.manager, plugin)
+                plugin.state = DORMANT
+            if plugin.source.distribution == HERE.distribution:
+                self.plugins.remove(plugin)
+            self._publish()
 
     def find(self, name: str) -> Plugin:
         """Return the plugin called `name`; PluginError, with the names there are."""
@@ -175,6 +179,7 @@ class Host:
 
     def _publish(self) -> None:
         settled, self.disputes = settle(self._active())
+        expose(self.disputes)
         self.registry.publish(settled, [plugin.names for plugin in self._active()])
 
     def _complain(self, text: str, error: BaseException | None = None) -> None:

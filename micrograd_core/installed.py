@@ -19,7 +19,7 @@ class InstalledRegistry(Registry):
         super().__init__()
         self.filled = False
         self._filling = False
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
 
     @cached_property
     def host(self) -> "Host":
@@ -33,7 +33,7 @@ class InstalledRegistry(Registry):
         """Activate the plugins that are due, once, whichever thread comes first."""
         if self.filled:
             return
-        with self._lock:
+        with self.lock:
             # A plugin that asks for operators while it is imported finds none, and no deadlock.
             if self.filled or self._filling:
                 return

@@ -21,7 +21,18 @@ Extra = tuple[tuple[Any, ...], dict[str, Any]]
 class Node(OperatorMethods):
     """The part of a Value that makes it a node of a graph."""
 
-    __slots__ = ("_data", "_epoch", "_extra", "_row", "_walk", "_x", "_y", "grad", "label")
+    __slots__ = (
+        "_data",
+        "_epoch",
+        "_extra",
+        "_row",
+        "_shown",
+        "_walk",
+        "_x",
+        "_y",
+        "grad",
+        "label",
+    )
 
     _data: float
     _row: Op | None
@@ -30,11 +41,12 @@ class Node(OperatorMethods):
     _y: Any
     _extra: Extra | None
     # How many changes of data there had been at its birth; for a leaf, at its last change; for a
-    # result whose number was replaced, which fits nothing any more, infinity; for a leaf that was
-    # a plain number, and shows the gradient of the last backward() only, -1.
+    # result whose number was replaced, which fits nothing any more, infinity.
     _epoch: float
     # The walk that is between this node and its operands, to notice a cycle.
     _walk: object
+    # The operands as they were shown, if they were, where some are plain numbers.
+    _shown: "tuple[Value, ...]"
     grad: float
     label: str
 
@@ -57,22 +69,25 @@ class Node(OperatorMethods):
 
     @property
     def operands(self) -> "tuple[Value, ...]":
-        """The Values this one was computed from, in order; a plain number is a leaf like another.
+        """The Values this one was computed from, in order.
 
-        Such a leaf shows the gradient it would have had as a Value in the last ``backward()``.
+        A plain number of the expression shows as a leaf, the same at every look, with the gradient
+        it would have had as a Value in the last ``backward()``. In the graph it stays a number.
         """
         raw = self._raw_operands()
-        if float in map(type, raw):
-            raw = tuple(map(self._leaf, raw, constant_gradients(cast("Value", self))))
-            self._set_operands(raw)
-        return raw
+        if float not in map(type, raw):
+            return raw
+        if not hasattr(self, "_shown"):
+            self._shown = tuple(map(self._as_leaf, raw))
+        for shown, x, grad in zip(
+            self._shown, raw, constant_gradients(cast("Value", self)), strict=True
+        ):
+            if type(x) is float:
+                shown.grad = grad
+        return self._shown
 
-    def _leaf(self, operand: Any, grad: float) -> Any:
-        if type(operand) is not float:
-            return operand
-        leaf = type(self)(operand)  # type: ignore[call-arg]
-        leaf.grad, leaf._epoch = grad, -1
-        return leaf
+    def _as_leaf(self, operand: Any) -> Any:
+        return type(self)(operand) if type(operand) is float else operand  # type: ignore[call-arg]
 
     def _raw_operands(self) -> tuple[Any, ...]:
         """Return the operands, those that are plain numbers as floats."""

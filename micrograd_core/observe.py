@@ -80,7 +80,6 @@ def detect_anomaly() -> "Iterator[None]":
 def _refuse_anomaly(value: "Value") -> None:
     assert value.op is not None
     numbers = [x._data if is_value(x) else x for x in value._raw_operands()]
-    if math.isfinite(value.data) or not all(map(math.isfinite, numbers)):
-        return
-    operands = ", ".join(map(repr, numbers))
-    raise AnomalyError(f"{described(value.op)} made {value.data} out of ({operands})")
+    if all(map(math.isfinite, numbers)) and not math.isfinite(value.data):
+        given = ", ".join(map(repr, numbers))
+        raise AnomalyError(f"{described(value.op)} made {value.data} out of ({given})")

@@ -56,12 +56,12 @@ class Op:
 
     def __call__(self, *operands: Any, **params: Any) -> Any:
         """Apply the operator to floats, Values, arrays, or whatever has ``__apply_op__``."""
+        if any(map(is_array, operands)):
+            return elementwise(self, operands, params)
         for operand in operands:
             interpret = getattr(type(operand), "__apply_op__", None)
             if interpret is not None:
                 return interpret(self, *operands, **params)
-        if any(map(is_array, operands)):
-            return elementwise(self.forward, operands, params)
         return self.forward(*operands, **params)
 
     def __repr__(self) -> str:

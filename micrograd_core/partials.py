@@ -22,7 +22,7 @@ def is_value(operand: Any) -> bool:
 
 
 def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[Any]:
-    """Return the derivative of `node` by each operand, a float where `wanted` says so.
+    """Return the derivative of `node` by each operand: a float where `wanted` says so.
 
     Where plain floats divide by zero, overflow or turn complex, the same rule is evaluated on
     Values, whose arithmetic is that of IEEE 754. OperatorError: the rule breaks its contract.
@@ -33,18 +33,24 @@ def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[Any]:
     numbers = [x if type(x) is float else x._data for x in operands]
     try:
         found = _evaluate(node, node._data, numbers, wanted)
+        floats = found if all(type(d) is float for d in found) else _floats(node, found, wanted)
     except Exception:
-        return _on_values(node, numbers, wanted)
-    if all(type(d) is float for d in found):
-        return found
-    floats = _floats(found)
-    return _on_values(node, numbers, wanted) if floats is None else floats
+        floats = None
+    return _numbers_by_values(node, numbers, wanted) if floats is None else floats
 
 
-def partial_values(node: "Value", wanted: Wanted = is_value) -> list[Any]:
+def partial_values(node: Any, wanted: Wanted = is_value) -> list[Any]:
     """Return the derivatives of `node` as Values, which can be differentiated in their turn."""
     check_fresh(node)
-    return _evaluate(node, node, node._raw_operands(), wanted)
+    operands, value = node._raw_operands(), type(node)
+    try:
+        found = _evaluate(node, node, operands, wanted)
+    except Exception:
+        values = [x if type(x) is value else value(x) for x in operands]
+        found = _by_values(node, node, values, wanted)
+    if _floats(node, found, wanted) is None:
+        raise not_a_number(node.op, "partials", operands, found)
+    return found
 
 
 def is_fresh(node: "Value") -> bool:
@@ -67,7 +73,8 @@ def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> 
     """Apply the rule; evaluate the partials that wait, where they are wanted; None elsewhere."""
     row, extra, operands = node._row, node._extra, node._raw_operands()
     found = row.partials(out, *arguments, **(extra[1] if extra else {}))
-    if len(found) != len(operands) and not (extra and extra[1] and len(found) == row.arity):
+    # An operand given by name, or left to its default, has a derivative that nobody asks for.
+    if len(found) != len(operands) and not len(found) == row.arity > len(operands):
         raise wrong_count(row, len(found), len(operands))
     return [
         d if not callable(d) else d() if wanted(x) else None
@@ -75,26 +82,35 @@ def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> 
     ]
 
 
-def _on_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> list[Any]:
-    value = type(node)
+def _by_values(node: Any, out: Any, values: Sequence[Any], wanted: Wanted) -> list[Any]:
+    """Apply the rule to Values alone; OperatorError if that fails."""
     try:
-        with active(ACTIVE.get().plain):
-            found = _evaluate(node, value(node._data), [*map(value, numbers)], wanted)
+        return _evaluate(node, out, values, wanted)
     except OperatorError:
         raise
     except Exception as error:
-        raise partials_failed(node._row, numbers, error) from error
-    floats = _floats([d._data if type(d) is value else d for d in found])
+        raise partials_failed(node._row, values, error) from error
+
+
+def _numbers_by_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> list[Any]:
+    value = type(node)
+    with active(ACTIVE.get().plain):
+        found = _by_values(node, value(node._data), [*map(value, numbers)], wanted)
+    floats = _floats(node, found, wanted)
     if floats is None:
         raise not_a_number(node._row, "partials", numbers, found)
     return floats
 
 
-def _floats(found: Sequence[Any]) -> list[Any] | None:
-    """Return the derivatives as floats, None among them staying; None if one is no number."""
-    floats = [d if d is None else real(d) for d in found]
-    return (
-        None
-        if any(f is None and d is not None for f, d in zip(floats, found, strict=True))
-        else floats
-    )
+def _floats(node: Any, found: Sequence[Any], wanted: Wanted) -> list[Any] | None:
+    """Return the derivatives as floats; None if one that is wanted is no real number."""
+    floats = []
+    for x, d in zip(node._raw_operands(), found, strict=True):
+        try:
+            number = d._data if type(d) is type(node) else real(d)
+        except OverflowError:
+            number = None
+        if number is None and wanted(x):
+            return None
+        floats.append(number)
+    return floats

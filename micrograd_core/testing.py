@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from micrograd_core.errors import MicrogradError
 from micrograd_core.gradients import gradients
 from micrograd_core.op import Interval, Op
 from micrograd_core.value import Value
@@ -28,7 +29,7 @@ class Verdict:
 
 def check_op(op: Op) -> list[Verdict]:
     """Return a verdict on each property of `op`, which the active registry need not hold."""
-    return [check(op) for check in PROPERTIES]
+    return [_judged(check, op) for check in PROPERTIES]
 
 
 def assert_op(op: Op) -> None:
@@ -83,6 +84,14 @@ def reflected_forms(op: Op) -> Verdict:
                 text = f"with numbers beside operand {kept} it gives {pairs[0]} and {pairs[1]}"
                 return Verdict(op.name, "reflected forms", False, math.inf, str(xs), text)
     return Verdict(op.name, "reflected forms", True)
+
+
+def _judged(check: Callable[[Op], Verdict], op: Op) -> Verdict:
+    try:
+        return check(op)
+    except MicrogradError as error:
+        name = check.__name__.replace("_", " ")
+        return Verdict(op.name, name, False, math.nan, "", str(error))
 
 
 PROPERTIES = (first_derivatives, second_derivatives, edge_values, reflected_forms)

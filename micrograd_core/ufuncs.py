@@ -1,11 +1,10 @@
 """Lets NumPy's functions and arrays work on Values, through the registry."""
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core.active import ACTIVE
-from micrograd_core.arrays import is_array
+from micrograd_core.arrays import elementwise, is_array, plain
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
@@ -38,33 +37,8 @@ def apply(value: "Value", ufunc: Any, method: str, *inputs: Any, **kwargs: Any) 
     """
     if method != "__call__" or kwargs:
         return NotImplemented
+    name = ufunc.__name__
+    function = _ARITHMETIC.get(name) or ACTIVE.get().by_ufunc(name)
     if any(map(is_array, inputs)):
-        return _elementwise(lambda *elements: _one(ufunc.__name__, elements), inputs)
-    return _one(ufunc.__name__, [_scalar(x) for x in inputs])
-
-
-def _one(name: str, operands: Any) -> Any:
-    if name in _ARITHMETIC:
-        return _ARITHMETIC[name](*operands)
-    return ACTIVE.get().by_ufunc(name)(*operands)
-
-
-def _scalar(x: Any) -> Any:
-    # A NumPy scalar on the left of an operator would ask us again, and again.
-    return x.item() if hasattr(x, "item") else x
-
-
-def _elementwise(function: Any, inputs: Any) -> Any:
-    numpy = sys.modules["numpy"]
-    objects = [x if is_array(x) else _boxed(numpy, x) for x in inputs]
-    broadcast = numpy.broadcast_arrays(*objects)
-    out = numpy.empty(broadcast[0].shape, dtype=object)
-    for position, elements in enumerate(zip(*(a.flat for a in broadcast), strict=True)):
-        out.flat[position] = function(*map(_scalar, elements))
-    return out
-
-
-def _boxed(numpy: Any, x: Any) -> Any:
-    box = numpy.empty((), dtype=object)
-    box[()] = x
-    return box
+        return elementwise(function, inputs, {})
+    return function(*map(plain, inputs))

@@ -1,5 +1,6 @@
 """A Value is a number that remembers what it was computed from."""
 
+import math
 from collections.abc import Callable
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
@@ -25,21 +26,21 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
         try:
             row = _active().table[name]
             if type(other) is Value:
-                data = row.forward(self._data, other._data)
+                data: Any = row.forward(self._data, other._data)
             else:
                 if type(other) is int:
                     other = float(other)
                 elif type(other) is not float and (other := real(other)) is None:
                     return NotImplemented  # type: ignore[no-any-return]
                 data = row.forward(self._data, other)
-            if type(data) is not float:
-                return birth(row, (self, other), {})
         except Exception:
-            if type(other) is not Value and real(other) is None:
-                return NotImplemented  # type: ignore[no-any-return]
-            # The long way round does the same, tells observers, and says what went wrong.
-            return birth(_active().lookup(name), (self, other), {})
-        return _node(row, data, self, other, None)
+            data = None
+        if type(data) is float:
+            return _node(row, data, self, other, None)
+        # The long way round does the same, tells observers, and says what went wrong.
+        if type(other) is not Value and real(other) is None:
+            return NotImplemented  # type: ignore[no-any-return]
+        return birth(_row(name), (self, other), {})
 
     return method
 
@@ -47,9 +48,9 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
 def _unary(row: Op, x: "Value", extra: Extra | None) -> "Value":
     """Do what birth() does, sooner, for one Value and nobody looking."""
     try:
-        data = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
+        data: Any = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
     except Exception:
-        return birth(row, (x,), extra[1] if extra else {})
+        data = None
     if type(data) is not float or _active().observers:
         return birth(row, (x,), extra[1] if extra else {})
     return _node(row, data, x, None, extra)
@@ -66,9 +67,10 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     numbers = [x._data if type(x) is Value else x for x in raw]
     try:
         result = row.forward(*numbers, **params)
+        data = real(result)
     except Exception as error:
         raise forward_failed(row, numbers, params, error) from error
-    if (data := real(result)) is None:
+    if data is None:
         raise not_a_number(row, "forward", numbers, result)
     rest = tuple(raw[2:])
     y = raw[1] if len(raw) > 1 else None
@@ -126,6 +128,12 @@ class Value(Node):
         if not _active().filled:
             _active().fill()
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError(
+            f"{cls.__name__} cannot derive from Value: operators make Values, not {cls.__name__}s. "
+            "Hold a Value in it, or bring an operator in a plugin"
+        )
+
     def backward(self) -> None:
         """Set the gradient of this Value on every Value it was computed from.
 
@@ -178,8 +186,11 @@ class Value(Node):
     def __truediv__(self, other: Any) -> "Value":
         if type(other) is Value:
             return self * other**-1
-        number = real(other)
-        return NotImplemented if number is None else self * _row("pow").forward(number, -1)
+        if (number := real(other)) is None:
+            return NotImplemented  # type: ignore[no-any-return]
+        reciprocal = _row("pow").forward(number, -1)
+        # An infinity is made by an operator in the graph, where detect_anomaly() sees it.
+        return self * (reciprocal if math.isfinite(reciprocal) else Value(number) ** -1)
 
     def __rtruediv__(self, other: Any) -> "Value":
         return NotImplemented if real(other) is None else self**-1 * other

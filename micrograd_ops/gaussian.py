@@ -7,7 +7,7 @@ from micrograd_ops.exponential import EXP
 
 
 def gelu(x: float) -> float:
-    """Return x * P(X <= x), X standard normal, by erfc, which keeps its digits in the tail."""
+    """Return x * P(X <= x), X standard normal, by erfc: right in the tail, to x**2 ulps."""
     return x * (0.5 * math.erfc(-SQRT_HALF * x))
 
 

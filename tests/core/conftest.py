@@ -16,11 +16,6 @@ MakePlugin = Callable[..., Plugin]
 MakeHost = Callable[..., Host]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marker of the tests that take more than a few seconds."""
-    config.addinivalue_line("markers", "slow: graphs of a million nodes and the like")
-
-
 @pytest.fixture(scope="module", autouse=True)
 def arithmetic() -> Iterator[Registry]:
     """A registry of add, mul, pow and relu, in use for the module; nothing installed matters."""
@@ -28,15 +23,16 @@ def arithmetic() -> Iterator[Registry]:
         yield registry
 
 
-def module_with(**hooks: Any) -> types.SimpleNamespace:
-    """Return an object whose hooks return what is given, by the hook's name less its prefix."""
+def module_with(**hooks: Any) -> types.ModuleType:
+    """Return a module whose hooks return what is given, by the hook's name less its prefix."""
 
     def hook(answer: Any) -> Callable[[], Any]:
         return hookimpl(lambda: answer)
 
-    return types.SimpleNamespace(
-        **{f"micrograd_register_{name}": hook(answer) for name, answer in hooks.items()}
-    )
+    made = types.ModuleType("made_up")
+    for name, answer in hooks.items():
+        setattr(made, f"micrograd_register_{name}", hook(answer))
+    return made
 
 
 @pytest.fixture(scope="session")

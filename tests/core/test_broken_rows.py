@@ -59,6 +59,17 @@ def test_a_partial_may_be_any_real_number_or_a_function_that_gives_one(d: Any, l
     assert x.grad == float(d)
 
 
+def test_a_partial_may_be_a_value_and_counts_as_its_number() -> None:
+    two = Value(2.0)
+    x = Value(3.0)
+    v = row(partials=lambda out, x: (two,))(x) * 5.0
+    v.backward()
+    assert type(x.grad) is float
+    assert (x.grad, two.grad) == (10.0, 0.0)
+    assert gradients(v, x) == 10.0
+    assert gradients(v, x, create_graph=True).data == 10.0
+
+
 NO_PARTIALS = {
     "raises": raising,
     "too few": lambda out, x: (),
@@ -159,7 +170,7 @@ def test_a_rule_that_python_s_floats_refuse_is_evaluated_as_ieee_754_says(
 ) -> None:
     v = Value(x)
     row(partials=rule)(v).backward()
-    assert v.grad == slope or math.isnan(slope) and math.isnan(v.grad)
+    assert v.grad == slope or (math.isnan(slope) and math.isnan(v.grad))
     assert gradients(row(partials=rule)(v), v) == pytest.approx(slope, nan_ok=True)
     with_graph = gradients(row(partials=rule)(v), v, create_graph=True)
     assert with_graph.data == pytest.approx(slope, nan_ok=True)

@@ -56,7 +56,7 @@ def test_primals_and_tangents_may_be_nests_and_arrays() -> None:
 def test_as_many_tangents_as_primals_or_an_error() -> None:
     with pytest.raises(ValueError, match="2 primals and 1 tangents"):
         jvp(lambda x, y: x, (1.0, 2.0), (1.0,))
-    with pytest.raises(ValueError, match="2 numbers and the tangents 1"):
+    with pytest.raises(ValueError, match="shape"):
         jvp(lambda x: x[0], ([1.0, 2.0],), ([1.0],))
 
 
@@ -75,7 +75,7 @@ def test_what_is_no_number_is_refused(bad: Any) -> None:
 
 @pytest.mark.parametrize("result", [None, "a", [1j]], ids=repr)
 def test_a_result_without_numbers_is_refused(result: Any) -> None:
-    with pytest.raises(TypeError, match="must be a real number|one number"):
+    with pytest.raises(TypeError, match=r"must be a real number|one number"):
         jvp(lambda x: result, (1.0,), (1.0,))
 
 

@@ -116,14 +116,14 @@ def test_a_row_hands_over_to_whatever_has_apply_op() -> None:
 
 
 def test_a_row_refuses_operands_that_are_no_numbers() -> None:
-    with pytest.raises(TypeError, match="an operand of mul must be a real number.*'a'"):
+    with pytest.raises(TypeError, match=r"an operand of mul must be a real number.*'a'"):
         MUL(Value(1.0), "a")
     with pytest.raises(TypeError, match="must be a real number"):
         MUL(Value(1.0), None)
 
 
 def test_a_value_as_a_static_parameter_is_refused() -> None:
-    with pytest.raises(TypeError, match="'k'|k="):
+    with pytest.raises(TypeError, match=r"'k'|k="):
         SCALE(Value(2.0), k=Value(3.0))
 
 

@@ -1,7 +1,6 @@
 """flatten() takes nests apart, and what it returns beside puts them together again."""
 
-from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -10,7 +9,14 @@ from hypothesis import strategies as st
 
 from micrograd_core.tree import flatten
 
-Pair = namedtuple("Pair", "a b")
+
+class Pair(NamedTuple):
+    """A named tuple among the nests."""
+
+    a: Any
+    b: Any
+
+
 LEAVES = st.floats(-9, 9) | st.integers() | st.none() | st.text(max_size=2)
 NESTS = st.recursive(
     LEAVES,

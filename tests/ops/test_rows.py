@@ -35,7 +35,7 @@ def partials(row: Op, operands: Any) -> list[Any]:
 
 
 @EVERY_ROW
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_forward_gives_a_float_for_any_floats(row: Op, data: st.DataObject) -> None:
     """It never raises and is never complex, with infinities and NaN among the operands."""
@@ -44,7 +44,7 @@ def test_forward_gives_a_float_for_any_floats(row: Op, data: st.DataObject) -> N
 
 
 @EVERY_ROW
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_row_gives_the_same_number_on_floats_values_and_arrays(
     row: Op, data: st.DataObject
@@ -57,7 +57,7 @@ def test_row_gives_the_same_number_on_floats_values_and_arrays(
 
 
 @EVERY_ROW
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_rule_gives_on_arrays_what_it_gives_on_floats(row: Op, data: st.DataObject) -> None:
     """Element by element, at the edges too, where floats divide by zero and Values step in."""
@@ -75,7 +75,7 @@ def test_rule_gives_on_arrays_what_it_gives_on_floats(row: Op, data: st.DataObje
 
 
 @EVERY_ROW
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_rule_gives_on_values_what_it_gives_on_floats(row: Op, data: st.DataObject) -> None:
     """The derivative that can be differentiated again is the derivative."""

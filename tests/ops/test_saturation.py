@@ -28,6 +28,7 @@ from micrograd_ops.roots import CBRT
         (SECH, -700.0, 2 * math.exp(-700), 2 * math.exp(-700), 2 * math.exp(-700)),
         (GELU, 1000.0, 1000.0, 1.0, 0.0),
         (GELU, -1000.0, 0.0, 0.0, 0.0),
+        (GELU, -20.0, -5.507248237212468e-88, -1.1014360483133464e-86, -2.1973374481395856e-85),
         (EXPM1, -700.0, -1.0, math.exp(-700), math.exp(-700)),
         (EXPM1, 1e-300, 1e-300, 1.0, 1.0),
         (LOG1P, 1e-300, 1e-300, 1.0, -1.0),
@@ -53,3 +54,11 @@ def test_log_of_sigmoid_by_softplus_has_a_slope_where_sigmoid_is_zero() -> None:
     out = -SOFTPLUS(-v)
     assert out.data == -1000.0
     assert gradients(out, [v]) == [1.0]
+
+
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_cube_root_is_upright_at_zero(zero: float) -> None:
+    """PyTorch has no cube root to ask; the slope is positive on both sides."""
+    v = Value(zero)
+    assert math.copysign(1, CBRT(v).data) == math.copysign(1, zero)
+    assert gradients(CBRT(v), [v]) == [math.inf]

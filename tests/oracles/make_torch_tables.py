@@ -58,53 +58,23 @@ LINE = [
 PLANE = [0.0, -0.0, 1.0, -1.0, 3.0, -0.5, 1e-300, 1e308, -1e308, INF, -INF, NAN]
 EXPONENTS = [-2, -1, 0, 1, 2, 3, -1.5, -0.5, 0.0, 0.5, 1.5, 2.0]
 
+# fmt: off
 UNARY = {
-    "relu": torch.relu,
-    "exp": torch.exp,
-    "expm1": torch.expm1,
-    "log": torch.log,
-    "log1p": torch.log1p,
-    "log2": torch.log2,
-    "sqrt": torch.sqrt,
-    "sin": torch.sin,
-    "cos": torch.cos,
-    "tan": torch.tan,
-    "asin": torch.asin,
-    "acos": torch.acos,
-    "atan": torch.atan,
-    "sinh": torch.sinh,
-    "cosh": torch.cosh,
-    "tanh": torch.tanh,
-    "asinh": torch.asinh,
-    "acosh": torch.acosh,
-    "atanh": torch.atanh,
-    "sigmoid": torch.sigmoid,
+    **{name: getattr(torch, name) for name in (
+        "relu", "exp", "expm1", "log", "log1p", "log2", "sqrt", "sin", "cos", "tan", "asin", "acos",
+        "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "sigmoid", "erf", "erfc", "abs",
+        "sign", "floor", "ceil",
+    )},
     "softplus": torch.nn.functional.softplus,
-    "erf": torch.erf,
-    "erfc": torch.erfc,
     "gelu": torch.nn.functional.gelu,
-    "abs": torch.abs,
-    "sign": torch.sign,
-    "floor": torch.floor,
-    "ceil": torch.ceil,
 }
 BINARY = {
-    "add": torch.add,
-    "mul": torch.mul,
-    "pow": torch.pow,
-    "hypot": torch.hypot,
-    "atan2": torch.atan2,
+    **{name: getattr(torch, name) for name in ("add", "mul", "pow", "hypot", "atan2")},
     "min": torch.minimum,
     "max": torch.maximum,
 }
-COMPARISONS = {
-    "gt": torch.gt,
-    "ge": torch.ge,
-    "lt": torch.lt,
-    "le": torch.le,
-    "eq": torch.eq,
-    "ne": torch.ne,
-}
+COMPARISONS = {name: getattr(torch, name) for name in ("gt", "ge", "lt", "le", "eq", "ne")}
+# fmt: on
 
 Function = Callable[..., torch.Tensor]
 

@@ -1,0 +1,161 @@
+"""Values among NumPy's scalars, arrays and functions, through the operators in use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from micrograd_core import Registry, UnknownOperatorError, Value, tracing, using
+from micrograd_ops import micrograd_register_ops
+from micrograd_ops.arithmetic import MUL, POW
+from micrograd_ops.elementary import ROWS
+
+
+@pytest.fixture(autouse=True, scope="module")
+def elementary(arithmetic: Registry) -> Iterator[None]:
+    """The elementary operators as well."""
+    with using(Registry([*micrograd_register_ops(), *ROWS])):
+        yield
+
+
+SCALARS = [np.float64(3), np.float32(3), np.int64(3), np.uint8(3), np.array(3.0), np.array(3)]
+
+
+@pytest.mark.parametrize("scalar", SCALARS, ids=lambda x: f"{type(x).__name__} {x.dtype}")
+def test_a_scalar_on_either_side_is_the_number_it_stands_for(scalar: Any) -> None:
+    v = Value(2.0)
+    pairs = [
+        (scalar + v, 5.0), (v + scalar, 5.0), (scalar - v, 1.0), (v - scalar, -1.0),
+        (scalar * v, 6.0), (v * scalar, 6.0), (scalar / v, 1.5), (v / scalar, 2 / 3),
+        (scalar**v, 9.0), (v**scalar, 8.0),
+    ]  # fmt: skip
+    for found, expected in pairs:
+        assert type(found) is Value
+        assert type(found.data) is float
+        assert found.data == pytest.approx(expected)
+        found.backward()
+    assert type(v.grad) is float
+    assert (scalar > v, scalar < v, v < scalar, v >= scalar) == (True, False, True, False)
+
+
+def test_a_scalar_makes_the_same_graph_as_a_number() -> None:
+    v = Value(2.0)
+    for found in (np.float64(3) * v, v * np.float64(3)):
+        assert found._op == "*"
+        assert found.operands[0] is v
+        assert found.operands[1].data == 3.0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["exp", "log", "sqrt", "sin", "cos", "tan", "tanh", "arcsin", "arctan", "sinh", "absolute",
+     "expm1", "log1p", "cbrt", "floor", "square", "negative", "positive", "reciprocal"],
+)  # fmt: skip
+def test_a_function_of_one_number_takes_a_value(name: str) -> None:
+    function = getattr(np, name)
+    v = Value(0.25)
+    found = function(v)
+    assert type(found) is Value
+    assert found.data == pytest.approx(function(0.25), rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["add", "subtract", "multiply", "divide", "power", "maximum", "minimum", "hypot", "arctan2"],
+)
+def test_a_function_of_two_numbers_takes_values_on_either_side(name: str) -> None:
+    function = getattr(np, name)
+    for x, y in ((Value(2.0), Value(3.0)), (2.0, Value(3.0)), (Value(2.0), np.float64(3))):
+        assert function(x, y).data == pytest.approx(function(2.0, 3.0), rel=1e-15)
+
+
+def test_the_gradient_goes_through_a_numpy_function() -> None:
+    v = Value(0.5)
+    np.exp(np.float64(2) * v).backward()
+    assert v.grad == pytest.approx(2 * np.exp(1.0))
+
+
+@pytest.mark.parametrize("traced", [False, True])
+def test_a_value_meets_an_array_element_by_element(traced: bool) -> None:
+    v, array = Value(2.0), np.array([[1.0, 2.0], [3.0, 4.0]])
+    with tracing() if traced else using(Registry([*micrograd_register_ops(), *ROWS])):
+        pairs = [
+            (v * array, 2 * array), (array * v, 2 * array), (v + array, 2 + array),
+            (array + v, 2 + array), (v - array, 2 - array), (array - v, array - 2),
+            (v / array, 2 / array), (array / v, array / 2), (array**v, array**2),
+            (v**array, 2**array), (np.maximum(v, array), np.maximum(2, array)),
+        ]  # fmt: skip
+    for found, expected in pairs:
+        assert found.dtype == object
+        assert found.shape == (2, 2)
+        assert [x.data for x in found.flat] == pytest.approx(list(expected.flat))
+
+
+def test_an_array_of_values_is_calculated_with() -> None:
+    values = [Value(float(n)) for n in range(1, 4)]
+    array = np.array(values)
+    assert array.dtype == object
+    out = (array * array).sum() + array @ np.array([1.0, 2.0, 3.0])
+    out.backward()
+    assert out.data == 28.0
+    assert [v.grad for v in values] == [3.0, 6.0, 9.0]
+
+
+def test_arrays_broadcast() -> None:
+    v = np.array([Value(1.0), Value(2.0)])
+    found = v[:, None] * np.array([10.0, 20.0, 30.0])
+    assert found.shape == (2, 3)
+    assert found[1, 2].data == 60.0
+    assert (Value(1.0) * np.zeros((0, 2))).shape == (0, 2)
+
+
+def test_comparisons_with_an_array_are_element_by_element() -> None:
+    v, array = Value(2.0), np.array([1.0, 2.0, 3.0])
+    assert (v < array).tolist() == [False, False, True]
+    assert (array <= v).tolist() == [True, True, False]
+
+
+def test_equality_with_what_numpy_has_is_identity() -> None:
+    v = Value(3.0)
+    assert (v == np.float64(3)) is False
+    assert (np.float64(3) == v) is False
+    assert (np.array([v, 3.0], dtype=object) == v).tolist() == [True, False]
+
+
+def test_a_function_that_no_operator_answers_to_is_an_error_that_names_it() -> None:
+    with pytest.raises(UnknownOperatorError, match=r"'arcsinh'|'sinc'|'logaddexp'"):
+        np.logaddexp(Value(1.0), Value(2.0))
+    with using(Registry()), pytest.raises(UnknownOperatorError, match="'exp'"):
+        np.exp(Value(1.0))
+
+
+def test_reductions_and_keywords_of_functions_are_refused() -> None:
+    with pytest.raises(TypeError):
+        np.exp(Value(1.0), out=np.zeros(()))
+    with pytest.raises(TypeError):
+        np.add.reduce(Value(1.0))
+
+
+def test_an_array_with_something_else_in_it_is_refused() -> None:
+    with pytest.raises(TypeError):
+        Value(1.0) * np.array(["a"])
+    with pytest.raises(TypeError):
+        Value(1.0) * np.array([1j])
+
+
+def test_numpy_s_sum_and_mean_work_on_lists_of_values() -> None:
+    values = [Value(1.0), Value(3.0)]
+    assert np.sum(values).data == 4.0
+    assert np.mean(values).data == 2.0
+    assert np.dot(values, [2.0, 1.0]).data == 5.0
+
+
+def test_a_row_goes_over_arrays_of_values_and_over_an_array_beside_a_value() -> None:
+    array = np.array([Value(1.0), Value(4.0)])
+    for found in (POW(array, 0.5), POW(array, n=0.5), POW(array, np.array([0.5, 0.5]))):
+        assert [v.data for v in found] == [1.0, 2.0]
+        found[1].backward()
+    assert array[1].grad == 0.75
+    found = MUL(Value(3.0), np.array([1.0, 2.0]))
+    assert [v.data for v in found] == [3.0, 6.0]
