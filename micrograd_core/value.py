@@ -187,7 +187,7 @@ class Value(Node):
         if type(other) is Value:
             return self * other**-1
         if (number := real(other)) is None:
-            return NotImplemented  # type: ignore[no-any-return]
+            return NotImplemented
         reciprocal = _row("pow").forward(number, -1)
         # An infinity is made by an operator in the graph, where detect_anomaly() sees it.
         return self * (reciprocal if math.isfinite(reciprocal) else Value(number) ** -1)
