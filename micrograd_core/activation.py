@@ -34,6 +34,13 @@ def deactivate(manager: PluginManager, plugin: Plugin) -> None:
     plugin.hooks, plugin.rows, plugin.names, plugin.commands = (), (), {}, ()
 
 
+def public_names(plugin: Plugin) -> set[str]:
+    """Return the names that `plugin` brings to the bundle, and its commands, each as it is used."""
+    return {f"mg.{name}" for name in plugin.names} | {
+        f"micrograd {command.name}" for command in plugin.commands
+    }
+
+
 def _ask(manager: PluginManager, plugin: Plugin, hook: str) -> list[Any]:
     # One plugin at a time, so that a failure is its own.
     others = [other for name, other in manager.list_name_plugin() if name != plugin.name]

@@ -1,8 +1,11 @@
 """A subcommand of the ``micrograd`` command line, as a plugin brings it."""
 
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,5 +18,5 @@ class Command:
 
     name: str
     help: str
-    configure: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], int]
+    configure: "Callable[[ArgumentParser], None]"
+    run: "Callable[[Namespace], int]"

@@ -23,8 +23,8 @@ def hooks_of(plugin: Any) -> tuple[str, ...]:
             continue
         if name not in HOOKS:
             close = get_close_matches(name, HOOKS, n=1)
-            hint = f"; did you mean {close[0]}?" if close else f"; there are {', '.join(HOOKS)}"
-            raise PluginError(f"there is no hook {name}{hint}")
+            hint = f"did you mean {close[0]}" if close else f"there are {', '.join(HOOKS)}"
+            raise PluginError(f"there is no hook {name} ({hint})")
         if not hasattr(getattr(plugin, name), f"{hookspecs.PROJECT}_impl"):
             raise PluginError(f"{name} lacks its @hookimpl, imported from micrograd_core")
         found.append(name)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from pluggy import PluginManager
 
 from micrograd_core import hookspecs
-from micrograd_core.activation import activate, deactivate
+from micrograd_core.activation import activate, deactivate, public_names
 from micrograd_core.active import expose
 from micrograd_core.claims import settle
 from micrograd_core.discovery import (
@@ -122,6 +122,8 @@ class Host:
 
     def find(self, name: str) -> Plugin:
         """Return the plugin called `name`; PluginError, with the names there are."""
+        if not isinstance(name, str):
+            raise TypeError(f"a plugin is called by its name, a string, not {name!r}")
         for plugin in self.plugins:
             if plugin.name == name:
                 return plugin
@@ -144,7 +146,7 @@ class Host:
 
     def _activate_or_raise(self, plugin: Plugin) -> None:
         try:
-            activate(self.manager, plugin)
+            self._activate(plugin)
         except (KeyboardInterrupt, DuplicateOperatorError):
             raise
         except BaseException as error:
@@ -158,10 +160,7 @@ class Host:
 
     def _activate_or_set_aside(self, plugin: Plugin) -> None:
         try:
-            for other in self._active():
-                if other.name == plugin.name:
-                    raise PluginError(f"{other.source} has the same name, and came first")
-            activate(self.manager, plugin)
+            self._activate(plugin)
             plugin.state = ACTIVE
         except KeyboardInterrupt:
             raise
@@ -173,6 +172,16 @@ class Host:
                 f"Mend or uninstall it, or set MICROGRAD_DISABLE={plugin.name}",
                 error,
             )
+
+    def _activate(self, plugin: Plugin) -> None:
+        for other in self._active():
+            if other.name == plugin.name:
+                raise PluginError(f"{other.source} has the same name, and came first")
+        activate(self.manager, plugin)
+        for other in self._active():
+            for name in sorted(public_names(plugin) & public_names(other)):
+                deactivate(self.manager, plugin)
+                raise PluginError(f"it brings {name!r}, which {other.source} brought first")
 
     def _active(self) -> list[Plugin]:
         return [plugin for plugin in self.plugins if plugin.state == ACTIVE]

@@ -32,7 +32,9 @@ def mimebundle(value: Any) -> dict[str, Any] | None:
 
 
 def _ways_out() -> str:
-    dormant = [p.name for p in INSTALLED.host.plugins if p.optional and p.state == "dormant"]
-    if not dormant:
+    idle = [p for p in INSTALLED.host.plugins if p.state != "active"]
+    if not idle:
         return "`micrograd plugins` lists what is installed"
-    return f"a plugin that is not enabled may: micrograd.enable(...) takes {', '.join(dormant)}"
+    return "not active are " + ", ".join(
+        f"{p.name} ({p.reason or f'micrograd.enable({p.name!r})'})" for p in idle
+    )

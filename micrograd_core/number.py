@@ -1,9 +1,9 @@
 """Decides what counts as a real number, and turns it into a double."""
 
-from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
-_EXACT = (int, float, Fraction)
+_REAL = (int, float, Rational)  # a Fraction is a Rational
 
 
 def real(x: Any) -> float | None:
@@ -12,7 +12,7 @@ def real(x: Any) -> float | None:
     Real scalars are int, bool, float, Fraction and NumPy's real scalars (arrays of no dimensions
     among them). OverflowError: an integer or Fraction beyond the range of a double.
     """
-    if isinstance(x, _EXACT) or _is_numpy_scalar(x):
+    if isinstance(x, _REAL) or _is_numpy_scalar(x):
         try:
             return float(x)
         except OverflowError:

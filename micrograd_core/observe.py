@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from micrograd_core.active import ACTIVE, active
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from micrograd_core.op import Op
     from micrograd_core.value import Value
 
-_HERE = str(Path(__file__).parent)
+_HERE = __file__.rpartition("observe")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class Op:
             if not callable(getattr(self, rule)):
                 raise TypeError(f"the {rule} of operator {self.name!r} must be callable")
         object.__setattr__(self, "symbol", self.symbol or self.name)
+        try:
+            self.label({})
+        except (ValueError, IndexError, AttributeError) as error:
+            text = f"the symbol {self.symbol!r} of operator {self.name!r} cannot be formatted"
+            raise ValueError(f"{text}: {error}; double a brace that is meant") from None
         object.__setattr__(self, "arity", _arity(self.partials))
 
     def __call__(self, *operands: Any, **params: Any) -> Any:

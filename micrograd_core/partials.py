@@ -64,8 +64,8 @@ def check_fresh(node: "Value") -> None:
     """GraphError if the number of `node`, or of an operand, was set after it was computed."""
     if not is_fresh(node):
         raise GraphError(
-            f"{node!r}, made by {node._row!r}, is stale: its data, or an operand's, was changed "
-            "after it was computed; compute it again, then differentiate"
+            f"the result {node._data!r} of {node._row!r} is stale: its data, or an operand's, was "
+            "changed after it was computed; compute it again, then differentiate"
         )
 
 

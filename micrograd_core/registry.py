@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core.errors import DuplicateOperatorError, UnknownOperatorError
@@ -23,10 +22,11 @@ class Source:
     version: str
 
     def __str__(self) -> str:
-        return f"plugin {self.plugin!r} of {self.distribution} {self.version}".rstrip()
+        owner = f"{self.distribution} {self.version}".rstrip()
+        return f"plugin {self.plugin!r} of {owner}" if self.plugin else owner
 
 
-HERE = Source("registry", "this program", "")
+HERE = Source("", "this program", "")
 
 
 class Registry(Mapping[str, Op]):
@@ -83,6 +83,8 @@ class Registry(Mapping[str, Op]):
 
     def unknown(self, name: str) -> Exception:
         """Return the error for a name that no operator has."""
+        from difflib import get_close_matches
+
         close = get_close_matches(name, self, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         known = ", ".join(self) or "none at all"

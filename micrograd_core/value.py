@@ -62,6 +62,9 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     TypeError: an operand that is no real number. OperatorError: the row's forward rule raised,
     or gave something else than a number.
     """
+    if row.arity is not None and len(operands) > row.arity:
+        count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
+        raise TypeError(f"{row.name} takes {count}; it was given {len(operands)}")
     what = f"an operand of {row.name}"
     raw: list[Any] = [x if type(x) is Value else require_real(x, what) for x in operands]
     numbers = [x._data if type(x) is Value else x for x in raw]
@@ -172,6 +175,9 @@ class Value(Node):
 
     # Derived from those exactly as micrograd derives them.
 
+    def __pos__(self) -> "Value":
+        return self
+
     def __neg__(self) -> "Value":
         return self * -1.0
 
@@ -209,6 +215,9 @@ class Value(Node):
 
     def __ge__(self, other: Any) -> bool:
         return _compare(self, other, ge)
+
+    def __format__(self, spec: str) -> str:
+        return format(self._data, spec) if spec else repr(self)
 
     def __dir__(self) -> list[str]:
         return sorted({*object.__dir__(self)} - {*vars(OperatorMethods)} | {*_active()})

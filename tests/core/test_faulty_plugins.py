@@ -61,7 +61,7 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "None": (lambda: None, "implements no hook"),
     "a misspelt hook": (
         module(micrograd_register_opps=hookimpl(lambda: HOOKLESS)),
-        "no hook micrograd_register_opps; did you mean micrograd_register_ops",
+        "no hook micrograd_register_opps (did you mean micrograd_register_ops)",
     ),
     "a misspelt hook, unmarked": (
         module(micrograd_registr_ops=lambda: HOOKLESS), "did you mean micrograd_register_ops"

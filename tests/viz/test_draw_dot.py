@@ -35,7 +35,7 @@ SUM = """digraph {
 	n0 [label="{ a | data 2.0000 | grad -3.0000 }" shape=record]
 	n1 [label="{ data -3.0000 | grad 2.0000 }" shape=record]
 	n2 [label="{ data -6.0000 | grad 1.0000 }" shape=record]
-	n2op [label="*" tooltip="operator &#39;mul&#39; (plugin &#39;registry&#39; of this program)"]
+	n2op [label="*" tooltip="operator &#39;mul&#39; (this program)"]
 	n2op -> n2
 	n0 -> n2op
 	n1 -> n2op

@@ -72,7 +72,7 @@ def test_a_hostile_operator_symbol_is_read_back(program: str, text: str) -> None
     with using(Registry([row])):
         svg = run([program, "-Tsvg"], draw_dot(Value(1.0).hostile()).source.encode(), 20)
     assert "\n".join(nodes_in(svg)["n1op"]) == shown(text)
-    assert tooltips_in(svg) == ["operator 'hostile' (plugin 'registry' of this program)"]
+    assert tooltips_in(svg) == ["operator 'hostile' (this program)"]
     assert "script" not in tags_in(svg)
     assert not any(links_in(svg))
 
