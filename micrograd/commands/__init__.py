@@ -1,0 +1,1 @@
+"""The subcommands that the bundle itself brings, one a module."""

@@ -1,0 +1,52 @@
+"""Finds every plugin there is, with what our own would bring though they are not enabled."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pluggy import PluginManager
+
+from micrograd_core import Op, active, hookspecs
+from micrograd_core.activation import activate
+from micrograd_core.discovery import ACTIVE, DORMANT, SET_ASIDE, Plugin
+from micrograd_core.host import Host
+from micrograd_core.installed import InstalledRegistry
+
+DISTRIBUTION = "micrograd-plugins"
+
+
+def host() -> Host:
+    """Return the host of the plugins in use, once those are active that are due."""
+    registry = active.ACTIVE.get()
+    installed = registry if isinstance(registry, InstalledRegistry) else active.INSTALLED
+    installed.fill()
+    return installed.host
+
+
+def found_plugins() -> list[Plugin]:
+    """Return every plugin found, the active ones first.
+
+    One of this distribution that is not enabled stays so, and shows what it would bring, or why it
+    cannot. A stranger's that is not enabled is not imported, and shows nothing.
+    """
+    plugins = [_opened(plugin) if _is_ours_dormant(plugin) else plugin for plugin in host().plugins]
+    return sorted(plugins, key=lambda plugin: plugin.state != ACTIVE)
+
+
+def found_operators() -> Iterator[tuple[Plugin, Op]]:
+    """Yield every row with its plugin, those of active plugins first."""
+    for plugin in found_plugins():
+        yield from ((plugin, row) for row in plugin.rows)
+
+
+def _is_ours_dormant(plugin: Plugin) -> bool:
+    return plugin.state == DORMANT and plugin.source.distribution == DISTRIBUTION
+
+
+def _opened(plugin: Plugin) -> Plugin:
+    opened, manager = replace(plugin), PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    try:
+        activate(manager, opened)
+    except Exception as error:
+        opened.state, opened.reason = SET_ASIDE, f"{type(error).__name__}: {error}"
+    return opened

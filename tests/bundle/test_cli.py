@@ -1,0 +1,157 @@
+"""The command line: its own commands, its exit status, its sentences."""
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import entry_points, version
+from typing import Any
+
+import pytest
+
+import micrograd as mg
+from micrograd.cli import main
+from micrograd_ops.elementary import ROWS
+
+Run = Callable[..., Any]
+
+
+def test_the_script_is_the_main_function() -> None:
+    (script,) = entry_points(group="console_scripts", name="micrograd")
+    assert script.load() is main
+
+
+def test_it_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "micrograd", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"micrograd {version('micrograd-plugins')}\n"
+
+
+def test_help_lists_every_command_those_of_dormant_plugins_of_ours_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["--help"])
+    assert stop.value.code == 0
+    out = capsys.readouterr().out
+    for command in ("check", "demo", "draw", "ops", "plugins"):
+        assert f"\n    {command} " in out
+
+
+@pytest.mark.parametrize("arguments", [[], ["dmo"], ["ops", "--jsn"], ["draw"], ["check", "tahn"]])
+def test_a_wrong_command_line_is_status_2_and_one_sentence(
+    micrograd: Run, arguments: list[str]
+) -> None:
+    status, out, err = micrograd(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("micrograd: ")
+    assert err.count("\n") == 1
+
+
+def test_plugins_lists_each_with_its_state_and_what_it_brings(micrograd: Run) -> None:
+    status, out, err = micrograd("plugins", "--json")
+    assert (status, err) == (0, "")
+    plugins = {plugin["plugin"]: plugin for plugin in json.loads(out)}
+    assert {"bundle", "elementary", "nn", "ops", "viz"} <= plugins.keys()
+    assert plugins["ops"] == {
+        "plugin": "ops",
+        "state": "active",
+        "distribution": "micrograd-plugins",
+        "version": version("micrograd-plugins"),
+        "hooks": ["micrograd_register_ops"],
+        "operators": ["add", "mul", "pow", "relu"],
+        "reason": "",
+    }
+    assert plugins["elementary"]["state"] == plugins["viz"]["state"] == "dormant"
+    assert "tanh" in plugins["elementary"]["operators"]
+
+
+def test_plugins_as_a_table_has_aligned_columns(micrograd: Run) -> None:
+    header, *rows = micrograd("plugins").out.splitlines()
+    for title in ("state", "distribution", "version", "hooks", "operators", "reason"):
+        column = header.index(title)
+        assert all(row[column - 1] == " " != row[column] for row in rows)
+
+
+def test_listing_enables_nothing(micrograd: Run) -> None:
+    for command in ("plugins", "ops"):
+        micrograd(command)
+    assert not hasattr(mg, "draw_dot")
+    with pytest.raises(mg.UnknownOperatorError):
+        mg.operator("softplus")
+
+
+def test_ops_lists_active_operators_first_and_dormant_ones_marked(micrograd: Run) -> None:
+    status, out, err = micrograd("ops", "--json")
+    assert (status, err) == (0, "")
+    records = json.loads(out)
+    states = [record["state"] for record in records]
+    assert states == sorted(states)
+    (power,) = [record for record in records if record["operator"] == "pow"]
+    assert power["symbol"] == "**{n}"
+    assert power["arity"] == 2
+    assert power["plugin"] == "ops"
+    assert power["doc"]
+    dormant = {r["operator"] for r in records if r["plugin"] == "elementary"}
+    assert dormant == {row.name for row in ROWS}
+
+
+def test_ops_as_a_table_names_the_distribution_and_version(micrograd: Run) -> None:
+    header, first, *_ = micrograd("ops").out.splitlines()
+    assert header.split()[:3] == ["operator", "symbol", "arity"]
+    assert first.split()[:6] == ["add", "+", "2", "active", "ops", "micrograd-plugins"]
+
+
+def test_check_holds_the_named_operators_against_differences(micrograd: Run) -> None:
+    status, out, err = micrograd("check", "relu", "tanh")
+    assert (status, err) == (0, "")
+    header, *rows = out.splitlines()
+    assert " ".join(header.split()) == "operator distribution property verdict worst error where"
+    assert {row.split()[0] for row in rows if "micrograd-plugins" in row} == {"relu", "tanh"}
+    assert "ok" in rows[0]
+    assert rows[-1].endswith("none failed")
+
+
+def test_check_without_names_checks_every_operator_of_ours(micrograd: Run) -> None:
+    status, out, _ = micrograd("check")
+    assert status == 0
+    checked = {line.split()[0] for line in out.splitlines() if "micrograd-plugins" in line}
+    assert checked == {"add", "mul", "pow", "relu", *(row.name for row in ROWS)}
+
+
+@pytest.mark.parametrize(
+    ("forward", "partials", "reason"),
+    [
+        (float, lambda out, x: (2 * out,), "partials are wrong"),
+        (float, lambda out, x: (1, 1), "2 derivatives for 1 operand"),
+        (float, lambda out, x: 1 / 0, "ZeroDivisionError"),
+        (math.log, lambda out, x: (1 / x,), "ValueError"),
+    ],
+)
+def test_check_returns_1_and_says_what_is_wrong(
+    micrograd: Run, forward: Run, partials: Run, reason: str
+) -> None:
+    class Plugin:
+        @staticmethod
+        @mg.hookimpl
+        def micrograd_register_ops() -> list[mg.Op]:
+            return [mg.Op("wrong", forward, partials)]
+
+    mg.register(Plugin, "mistaken")
+    try:
+        status, out, err = micrograd("check", "wrong")
+    finally:
+        mg.disable("mistaken")
+    assert status == 1
+    assert "FAILED" in out
+    assert reason in err
+    assert "Traceback" not in err
+
+
+def test_a_reader_that_has_read_enough_is_no_error() -> None:
+    pipe = f"{sys.executable} -m micrograd check | head -1"
+    done = subprocess.run(pipe, shell=True, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("operator")
+    assert done.stderr == ""
