@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from pluggy import PluginManager
 
-from micrograd_core import Op, active, hookspecs
-from micrograd_core.activation import activate
-from micrograd_core.discovery import ACTIVE, DORMANT, SET_ASIDE, Plugin
-from micrograd_core.host import Host
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core import Op, active
+from micrograd_core.plugins import hookspecs
+from micrograd_core.plugins.activation import activate
+from micrograd_core.plugins.discovery import ACTIVE, DORMANT, SET_ASIDE, Plugin
+from micrograd_core.plugins.host import Host
+from micrograd_core.plugins.installed import InstalledRegistry
 
 DISTRIBUTION = "micrograd-plugins"
 

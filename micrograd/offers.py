@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from micrograd.found import found_plugins
 from micrograd_core import Command, PluginWarning, enable
-from micrograd_core.discovery import DORMANT, Plugin
+from micrograd_core.plugins.discovery import DORMANT, Plugin
 
 
 @dataclass(frozen=True, slots=True)

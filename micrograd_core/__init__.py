@@ -1,7 +1,6 @@
 """The core: Value, Op, the walk, backward, the registry and its plugins; it knows no operator."""
 
 from micrograd_core.active import INSTALLED, operator, using
-from micrograd_core.command import Command
 from micrograd_core.errors import (
     AnomalyError,
     DuplicateOperatorError,
@@ -13,10 +12,11 @@ from micrograd_core.errors import (
     UnknownOperatorError,
 )
 from micrograd_core.gradients import gradients
-from micrograd_core.hookspecs import hookimpl
-from micrograd_core.names import name
 from micrograd_core.observe import Birth, Trace, detect_anomaly, tracing
 from micrograd_core.op import Op
+from micrograd_core.plugins.command import Command
+from micrograd_core.plugins.hookspecs import hookimpl
+from micrograd_core.plugins.names import name
 from micrograd_core.registry import Registry, Source
 from micrograd_core.transforms import grad, hessian, jvp, value_and_grad
 from micrograd_core.value import Value

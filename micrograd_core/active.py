@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
-from micrograd_core.installed import InstalledRegistry
 from micrograd_core.op import Op
+from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_core.registry import Registry
 
 INSTALLED = InstalledRegistry()

@@ -89,9 +89,12 @@ def reflected_forms(op: Op) -> Verdict:
 def _judged(check: Callable[[Op], Verdict], op: Op) -> Verdict:
     try:
         return check(op)
-    except MicrogradError as error:
+    except Exception as error:
         name = check.__name__.replace("_", " ")
-        return Verdict(op.name, name, False, math.nan, "", str(error))
+        text = (
+            str(error) if isinstance(error, MicrogradError) else f"{type(error).__name__}: {error}"
+        )
+        return Verdict(op.name, name, False, math.nan, "", text)
 
 
 PROPERTIES = (first_derivatives, second_derivatives, edge_values, reflected_forms)
@@ -129,7 +132,7 @@ def _compare(
     derivatives: Callable[..., Sequence[float]],
 ) -> Verdict:
     """Hold derivatives against differences of `f`; pass over points where those do not settle."""
-    worst, where, settled = 0.0, "", 0
+    worst, where, found, settled = 0.0, "", "", 0
     for xs in _points(op):
         for n, claimed in enumerate(derivatives(*xs)):
             room = min(abs(xs[n] - end) for end in _interval(op, n))
@@ -142,11 +145,12 @@ def _compare(
             settled += 1
             error = abs(claimed - measured) / scale
             if not error <= worst:
-                worst, where = error, f"operand {n} of {xs}: {claimed!r}, not {measured!r}"
+                worst, where = error, f"operand {n} of {xs}"
+                found = f"{claimed!r}, not {measured!r}"
     if not settled:
         text = "no point of its domain could be checked; declare a domain where it is smooth"
         return Verdict(op.name, name, False, math.nan, "", text)
-    text = "" if worst <= TOLERANCE else f"partials are wrong at {where}"
+    text = "" if worst <= TOLERANCE else f"partials are wrong at {where}: {found}"
     return Verdict(op.name, name, worst <= TOLERANCE, worst, where, text)
 
 

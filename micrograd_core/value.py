@@ -9,10 +9,10 @@ from micrograd_core import changes, ufuncs
 from micrograd_core.active import ACTIVE, OperatorMethods
 from micrograd_core.backward import backward
 from micrograd_core.failure import forward_failed, not_a_number
-from micrograd_core.names import mimebundle
 from micrograd_core.node import Extra, Node
 from micrograd_core.number import real, require_real
 from micrograd_core.op import Op
+from micrograd_core.plugins.names import mimebundle
 
 _active = ACTIVE.get
 _new = object.__new__

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from micrograd.found import found_operators
 from micrograd.terminal import say, show, table
 from micrograd_core import Command, Op
-from micrograd_core.discovery import Plugin
+from micrograd_core.plugins.discovery import Plugin
 
 if TYPE_CHECKING:
     from micrograd_core.testing import Verdict

@@ -8,7 +8,7 @@ from typing import Any
 from micrograd.found import found_operators, host
 from micrograd.terminal import show, table_of
 from micrograd_core import Command, Op
-from micrograd_core.discovery import ACTIVE, Plugin
+from micrograd_core.plugins.discovery import ACTIVE, Plugin
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from micrograd.found import found_plugins
 from micrograd.terminal import show, table_of
 from micrograd_core import Command
-from micrograd_core.discovery import Plugin
+from micrograd_core.plugins.discovery import Plugin
 
 SHOWN = 4
 

@@ -12,9 +12,9 @@ import pytest
 import micrograd as mg
 from micrograd.found import DISTRIBUTION, found_operators, found_plugins
 from micrograd.offers import offers
-from micrograd_core.discovery import Plugin
-from micrograd_core.host import Host
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.host import Host
+from micrograd_core.plugins.installed import InstalledRegistry
 
 Run = Callable[..., Any]
 

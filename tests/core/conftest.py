@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, Registry, Source, hookimpl, using
-from micrograd_core.discovery import Plugin
-from micrograd_core.host import Host
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.host import Host
+from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 MakePlugin = Callable[..., Plugin]

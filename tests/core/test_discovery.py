@@ -3,7 +3,7 @@
 from importlib.metadata import EntryPoint, EntryPoints
 from typing import Any
 
-from micrograd_core.discovery import find_operators, find_plugins
+from micrograd_core.plugins.discovery import find_operators, find_plugins
 
 
 class Distribution:

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from micrograd_core import INSTALLED, Op, Registry, Value, using
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_ops.arithmetic import ADD, MUL
 
 HALF = Op("half", lambda x: x / 2, lambda out, x: (0.5,))
@@ -110,7 +110,7 @@ def test_importing_the_core_reads_no_metadata_and_imports_no_plugin() -> None:
     code = (
         "import sys, micrograd_core as core\n"
         "assert not core.INSTALLED.filled\n"
-        "assert 'micrograd_core.host' not in sys.modules\n"
+        "assert 'micrograd_core.plugins.host' not in sys.modules\n"
         "assert not [m for m in sys.modules if m.startswith(('micrograd_ops', 'micrograd_nn'))]\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ}, timeout=60)

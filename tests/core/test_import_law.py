@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import micrograd_core
-from micrograd_core import hookspecs
-from micrograd_core.contents import HOOKS
+from micrograd_core.plugins import hookspecs
+from micrograd_core.plugins.contents import HOOKS
 
 CORE = Path(micrograd_core.__file__).parent
 ALLOWED = {*sys.stdlib_module_names, "pluggy", "micrograd_core"}

@@ -29,7 +29,7 @@ def test_a_second_plugin_with_a_public_name_is_set_aside_and_named(host: Any, pl
     made = host(
         plugin("a", load=lambda: bringing("draw")), plugin("b", load=lambda: bringing("draw"))
     )
-    with pytest.warns(PluginWarning, match=r"plugin 'b'.*'mg\.draw', which plugin 'a'"):
+    with pytest.warns(PluginWarning, match=r"plugin 'b'.*mg\.draw, which plugin 'a'"):
         made.registry.fill()
     assert made.find("b").state == "set aside"
     assert made.registry.names == {"draw": 1}
@@ -40,13 +40,13 @@ def test_a_command_is_claimed_like_a_name(host: Any, plugin: Any) -> None:
         plugin("a", load=lambda: bringing(command="train")),
         plugin("b", load=lambda: bringing(command="train")),
     )
-    with pytest.warns(PluginWarning, match="'micrograd train'"):
+    with pytest.warns(PluginWarning, match="micrograd train"):
         made.registry.fill()
 
 
 def test_registering_a_name_that_is_taken_changes_nothing(host: Any, plugin: Any) -> None:
     made = host(plugin("a", load=lambda: bringing("draw")))
-    with pytest.raises(PluginError, match=r"'mg\.draw', which plugin 'a'"):
+    with pytest.raises(PluginError, match=r"mg\.draw, which plugin 'a'"):
         made.register(bringing("draw", "more"), "newcomer")
     assert made.registry.names == {"draw": 1}
     assert [known.name for known in made.plugins] == ["a"]

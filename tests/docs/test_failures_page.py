@@ -16,9 +16,9 @@ from micrograd_core import (
     hookimpl,
     using,
 )
-from micrograd_core.discovery import Plugin
-from micrograd_core.host import Host
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.host import Host
+from micrograd_core.plugins.installed import InstalledRegistry
 
 TANH = Op("tanh", float, lambda out, x: (1,))
 

@@ -1,12 +1,12 @@
-"""docs/hooks.md and micrograd_core/hookspecs.py say the same."""
+"""docs/hooks.md and micrograd_core/plugins/hookspecs.py say the same."""
 
 import re
 from inspect import Signature, getdoc, signature
 
 import pytest
 
-from micrograd_core import hookspecs
-from micrograd_core.contents import HOOKS
+from micrograd_core.plugins import hookspecs
+from micrograd_core.plugins.contents import HOOKS
 
 from .blocks import blocks
 

@@ -12,9 +12,9 @@ import graphviz
 import pytest
 
 from micrograd_core import Op, Source, Value, hookimpl, tracing, using
-from micrograd_core.discovery import Plugin
-from micrograd_core.host import Host
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.host import Host
+from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_viz import draw_dot
 from micrograd_viz.layout import layout
 

@@ -8,6 +8,7 @@ from typing import Any
 from micrograd_core.op import Op
 from micrograd_core.registry import Source
 
+OWN = "micrograd-plugins"
 ACTIVE_GROUP = "micrograd.plugins"
 OPTIONAL_GROUP = "micrograd.optional"
 OPERATOR_GROUP = "micrograd.operators"
@@ -37,13 +38,16 @@ class Plugin:
 
 
 def find_plugins(found: EntryPoints) -> list[Plugin]:
-    """Return the plugins that entry points declare, in the order of their names."""
+    """Return the plugins that entry points declare: this distribution's own, then by name.
+
+    Its own come first so that a stranger's plugin never takes a name from them by its spelling.
+    """
     plugins = [
         Plugin(_source(point), point.load, point.module, optional)
         for group, optional in ((ACTIVE_GROUP, False), (OPTIONAL_GROUP, True))
         for point in found.select(group=group)
     ]
-    return sorted(plugins, key=lambda plugin: (plugin.name, plugin.source.distribution))
+    return sorted(plugins, key=_order)
 
 
 def find_operators(found: EntryPoints, plugins: Iterable[Plugin]) -> dict[str, list[Plugin]]:
@@ -59,6 +63,11 @@ def find_operators(found: EntryPoints, plugins: Iterable[Plugin]) -> dict[str, l
         if owner is not None:
             brought.setdefault(point.name, []).append(owner)
     return brought
+
+
+def _order(plugin: Plugin) -> tuple[bool, str, str]:
+    source = plugin.source
+    return source.distribution != OWN, source.plugin, source.distribution
 
 
 def _source(point: EntryPoint) -> Source:

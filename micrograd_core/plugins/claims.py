@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from micrograd_core.discovery import Plugin
 from micrograd_core.op import Op
+from micrograd_core.plugins.discovery import Plugin
 from micrograd_core.registry import Source
 
 Claim = tuple[Op, Source]

@@ -4,9 +4,9 @@ from typing import Any
 
 from pluggy import PluginManager
 
-from micrograd_core.contents import commands_of, hooks_of, names_of, rows_of
-from micrograd_core.discovery import Plugin
 from micrograd_core.errors import PluginError
+from micrograd_core.plugins.contents import commands_of, hooks_of, names_of, rows_of
+from micrograd_core.plugins.discovery import Plugin
 
 
 def activate(manager: PluginManager, plugin: Plugin) -> None:

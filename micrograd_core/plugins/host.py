@@ -9,11 +9,17 @@ from typing import Any, cast
 
 from pluggy import PluginManager
 
-from micrograd_core import hookspecs
-from micrograd_core.activation import activate, deactivate, public_names
 from micrograd_core.active import expose
-from micrograd_core.claims import settle
-from micrograd_core.discovery import (
+from micrograd_core.errors import (
+    DuplicateOperatorError,
+    PluginError,
+    PluginWarning,
+    UnknownOperatorError,
+)
+from micrograd_core.plugins import hookspecs
+from micrograd_core.plugins.activation import activate, deactivate, public_names
+from micrograd_core.plugins.claims import settle
+from micrograd_core.plugins.discovery import (
     ACTIVE,
     BLOCKED,
     DORMANT,
@@ -22,13 +28,7 @@ from micrograd_core.discovery import (
     find_operators,
     find_plugins,
 )
-from micrograd_core.errors import (
-    DuplicateOperatorError,
-    PluginError,
-    PluginWarning,
-    UnknownOperatorError,
-)
-from micrograd_core.installed import InstalledRegistry
+from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_core.registry import HERE, Source
 
 
@@ -181,7 +181,7 @@ class Host:
         for other in self._active():
             for name in sorted(public_names(plugin) & public_names(other)):
                 deactivate(self.manager, plugin)
-                raise PluginError(f"it brings {name!r}, which {other.source} brought first")
+                raise PluginError(f"it brings {name}, which {other.source} brought first")
 
     def _active(self) -> list[Plugin]:
         return [plugin for plugin in self.plugins if plugin.state == ACTIVE]

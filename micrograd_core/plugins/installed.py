@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core.registry import Registry
 
 if TYPE_CHECKING:
-    from micrograd_core.claims import Claim
-    from micrograd_core.host import Host
+    from micrograd_core.plugins.claims import Claim
+    from micrograd_core.plugins.host import Host
 
 
 class InstalledRegistry(Registry):
@@ -25,7 +25,7 @@ class InstalledRegistry(Registry):
     def host(self) -> "Host":
         """The plugins behind the registry."""
         # Reading the metadata of everything installed is slow, and wanted only here.
-        from micrograd_core.host import Host
+        from micrograd_core.plugins.host import Host
 
         return Host.of_environment(self)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from micrograd_core import hookspecs
-from micrograd_core.command import Command
 from micrograd_core.errors import DuplicateOperatorError, PluginError
 from micrograd_core.op import Op
+from micrograd_core.plugins import hookspecs
+from micrograd_core.plugins.command import Command
 
 HOOKS = tuple(name for name in vars(hookspecs) if name.startswith("micrograd_register_"))
 

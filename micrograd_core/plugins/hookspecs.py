@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from pluggy import HookimplMarker, HookspecMarker
 
 if TYPE_CHECKING:
-    from micrograd_core.command import Command
     from micrograd_core.op import Op
+    from micrograd_core.plugins.command import Command
 
 PROJECT = "micrograd"
 hookspec = HookspecMarker(PROJECT)

@@ -1,0 +1,1 @@
+"""Plugins: who is installed, who is active and why, and what each of them brings."""
