@@ -35,11 +35,11 @@ def times(python, lengths):
     done = subprocess.run(
         command, check=True, capture_output=True, text=True, cwd=tempfile.gettempdir()
     )
-    return {name: runs for name, runs in json.loads(done.stdout).items()}
+    return json.loads(done.stdout)
 
 
 def table(peer_rounds, our_rounds):
-    yield "| workload | micrograd 0.1.0, median (min) | ours, median (min) | ratio of medians | of minima |"
+    yield "| | micrograd 0.1.0, median (min) | ours, median (min) | ratio of medians | of minima |"
     yield "|---|---|---|---|---|"
     for name, unit, factor in (("W1", "us", 1e6), ("W2", "ms", 1e3), ("W3 1000", "ns", 1e9)):
         peer = [run for found in peer_rounds for run in found[name]]

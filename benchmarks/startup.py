@@ -1,4 +1,4 @@
-"""Times `import micrograd` on top of bare Python, in processes of their own; prints milliseconds."""
+"""Times `import micrograd` on top of bare Python, each in a process of its own."""
 
 import statistics
 import subprocess

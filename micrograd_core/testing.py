@@ -91,10 +91,8 @@ def _judged(check: Callable[[Op], Verdict], op: Op) -> Verdict:
         return check(op)
     except Exception as error:
         name = check.__name__.replace("_", " ")
-        text = (
-            str(error) if isinstance(error, MicrogradError) else f"{type(error).__name__}: {error}"
-        )
-        return Verdict(op.name, name, False, math.nan, "", text)
+        kind = "" if isinstance(error, MicrogradError) else f"{type(error).__name__}: "
+        return Verdict(op.name, name, False, math.nan, "", f"{kind}{error}")
 
 
 PROPERTIES = (first_derivatives, second_derivatives, edge_values, reflected_forms)

@@ -4,7 +4,7 @@ import math
 
 from micrograd_core import Op, hookimpl
 
-TANH = Op("tanh", math.tanh, lambda out, x: (1 - out**2,), doc="sinh x / cosh x")
+TANH = Op("tanh", math.tanh, lambda out, x: (1 - out**2,), replaces="elementary")
 
 
 @hookimpl
