@@ -77,7 +77,8 @@ def test_its_tanh_counts_where_elementary_is_enabled_too(bare: Any) -> None:
         bare,
         "import micrograd_core as core\n"
         "mg.enable('elementary'); mg.Value(0.5).exp()\n"
-        "print(json.dumps([core.INSTALLED.source('tanh').distribution, mg.Value(0.5).tanh().data]))",
+        "owner = core.INSTALLED.source('tanh').distribution\n"
+        "print(json.dumps([owner, mg.Value(0.5).tanh().data]))",
     )
     assert owner == "micrograd-tanh"
     assert again == math.tanh(0.5)

@@ -1,0 +1,65 @@
+"""Neural networks of Values: micrograd's own, and what trains, keeps and measures them."""
+
+from collections.abc import Mapping
+
+from micrograd_core import hookimpl
+from micrograd_nn.accuracy import binary_accuracy, class_accuracy
+from micrograd_nn.adam import Adam
+from micrograd_nn.checkpoint import load_checkpoint, save_checkpoint
+from micrograd_nn.errors import CheckpointError, TrainingError
+from micrograd_nn.losses import (
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    l2_penalty,
+    max_margin,
+    mse_loss,
+)
+from micrograd_nn.mlp import MLP, Layer, Neuron
+from micrograd_nn.module import Module
+from micrograd_nn.moons import make_moons_data, train_moons
+from micrograd_nn.optimizer import Optimizer
+from micrograd_nn.schedules import (
+    ConstantLR,
+    CosineAnnealingLR,
+    ExponentialLR,
+    LinearLR,
+    StepLR,
+)
+from micrograd_nn.sgd import SGD
+from micrograd_nn.training import Step, fit
+
+__all__ = [
+    "MLP",
+    "SGD",
+    "Adam",
+    "CheckpointError",
+    "ConstantLR",
+    "CosineAnnealingLR",
+    "ExponentialLR",
+    "Layer",
+    "LinearLR",
+    "Module",
+    "Neuron",
+    "Optimizer",
+    "Step",
+    "StepLR",
+    "TrainingError",
+    "binary_accuracy",
+    "binary_cross_entropy_with_logits",
+    "class_accuracy",
+    "cross_entropy",
+    "fit",
+    "l2_penalty",
+    "load_checkpoint",
+    "make_moons_data",
+    "max_margin",
+    "mse_loss",
+    "save_checkpoint",
+    "train_moons",
+]
+
+
+@hookimpl
+def micrograd_register_names() -> Mapping[str, object]:
+    """Bring everything above to ``import micrograd as mg``."""
+    return {name: globals()[name] for name in __all__}

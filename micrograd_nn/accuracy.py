@@ -1,0 +1,35 @@
+"""Accuracies: the share of a batch, 0 to 1, that scores put on the right side."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from micrograd_nn import losses
+
+Accuracy = Callable[[Sequence[Any], Sequence[float]], float]
+
+
+def binary_accuracy(scores: Sequence[Any], targets: Sequence[float]) -> float:
+    """Return the share of scores that are positive just where the target is; two classes."""
+    return _share([(y > 0) == (s.data > 0) for s, y in zip(scores, targets, strict=True)])
+
+
+def class_accuracy(scores: Sequence[Any], targets: Sequence[float]) -> float:
+    """Return the share of rows of scores whose largest is that of the target; many classes."""
+    return _share([_largest(row) == y for row, y in zip(scores, targets, strict=True)])
+
+
+def accuracy_for(loss: Callable[..., Any]) -> Accuracy | None:
+    """Return the accuracy that goes with a loss; None for a loss that knows no classes."""
+    return {
+        losses.max_margin: binary_accuracy,
+        losses.binary_cross_entropy_with_logits: binary_accuracy,
+        losses.cross_entropy: class_accuracy,
+    }.get(loss)
+
+
+def _largest(row: Sequence[Any]) -> int:
+    return max(range(len(row)), key=lambda k: row[k].data)
+
+
+def _share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)

@@ -1,0 +1,50 @@
+"""Ctrl-C at any moment of a run finds every parameter at one and the same step."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+# A process of its own: what measures coverage does not survive an interrupt in the midst of it.
+PROGRAM = """
+import random, signal, time
+from micrograd_nn import MLP, Adam, fit, max_margin
+
+X = [[x, y] for x in (-1.0, 0.5) for y in (-2.0, -0.5, 1.0, 1.5)]
+y = [1 if a * b > 0 else -1 for a, b in X]
+steps, moments = 30, 100
+
+def run(seconds=0.0, callback=None):
+    random.seed(2)
+    model = MLP(2, [4, 1])
+    optimizer = Adam(model.parameters(), lr=0.05)
+    keep = lambda step: callback(model, step.step + 1) if callback else None
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        fit(model, X, y, loss=max_margin, optimizer=optimizer, steps=steps, callback=keep)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return model.state_dict(), optimizer.steps
+
+signal.signal(signal.SIGALRM, signal.default_int_handler)
+whole = []
+run(callback=lambda model, step: whole.append((model.state_dict(), step)))
+start = time.perf_counter()
+run()
+length = time.perf_counter() - start
+found = [run(length * (moment + 0.5) / moments) for moment in range(moments)]
+random.seed(2)
+whole.append((MLP(2, [4, 1]).state_dict(), 0))
+assert all(state in whole for state in found)
+print(len({steps for _, steps in found}))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX timers")
+def test_ctrl_c_at_any_moment_leaves_the_parameters_of_a_whole_step():
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=False)
+    assert done.stderr == b""
+    assert int(done.stdout) > 5, "the interrupts did not fall on different steps"
