@@ -13,7 +13,13 @@ from micrograd_core.active import INSTALLED
 def test_every_public_name_is_brought_by_the_hook():
     names = micrograd_nn.micrograd_register_names()
     assert sorted(names) == sorted(micrograd_nn.__all__)
-    assert all(names[each] is getattr(micrograd_nn, each) for each in names)
+    with using(INSTALLED):
+        assert all(name(each) is getattr(micrograd_nn, each) for each in names)
+
+
+def test_a_name_that_is_not_there_is_an_error_with_those_that_are():
+    with pytest.raises(AttributeError, match="micrograd_nn has no 'RNN'; it has MLP, SGD"):
+        micrograd_nn.RNN  # noqa: B018
 
 
 def test_the_installed_plugin_brings_the_networks_by_name():
