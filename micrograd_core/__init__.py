@@ -11,6 +11,7 @@ from micrograd_core.errors import (
     PluginWarning,
     UnknownOperatorError,
 )
+from micrograd_core.forward_mode import jvp
 from micrograd_core.gradients import gradients
 from micrograd_core.observe import Birth, Trace, detect_anomaly, tracing
 from micrograd_core.op import Op
@@ -18,7 +19,7 @@ from micrograd_core.plugins.command import Command
 from micrograd_core.plugins.hookspecs import hookimpl
 from micrograd_core.plugins.names import name
 from micrograd_core.registry import Registry, Source
-from micrograd_core.transforms import grad, hessian, jvp, value_and_grad
+from micrograd_core.transforms import grad, hessian, value_and_grad
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
 

@@ -1,17 +1,21 @@
 """Checks of an operator, for ``micrograd check`` and for the test suites of authors."""
 
 import math
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from micrograd_core.errors import MicrogradError
 from micrograd_core.gradients import gradients
-from micrograd_core.op import Interval, Op
+from micrograd_core.op import Op
+from micrograd_core.sampling import (
+    edges,
+    interval,
+    numerical_derivative,
+    operands_of,
+    points,
+)
 from micrograd_core.value import Value
 
-EDGES = (0.0, -0.0, 1.0, -1.0, 0.5, 1e-308, 5e-324, 1e308, -1e308, math.inf, -math.inf, math.nan)
-POINTS = 40
 TOLERANCE = 1e-6
 
 
@@ -59,7 +63,7 @@ def second_derivatives(op: Op) -> Verdict:
 
 def edge_values(op: Op) -> Verdict:
     """Zeros, infinities, NaN and huge numbers give a real number and real derivatives."""
-    for xs in _edges(operands_of(op)):
+    for xs in edges(operands_of(op)):
         try:
             data = op.forward(*xs)
             if type(data) not in (float, int):
@@ -74,7 +78,7 @@ def edge_values(op: Op) -> Verdict:
 
 def reflected_forms(op: Op) -> Verdict:
     """An operand gives the same result and derivatives as a plain number and as a Value."""
-    for xs in _points(op):
+    for xs in points(op):
         expected, value = _partials(op, xs), op.forward(*xs)
         for kept in range(len(xs)):
             operand = Value(xs[kept])
@@ -98,31 +102,6 @@ def _judged(check: Callable[[Op], Verdict], op: Op) -> Verdict:
 PROPERTIES = (first_derivatives, second_derivatives, edge_values, reflected_forms)
 
 
-def operands_of(op: Op) -> int:
-    """Return how many operands to check `op` with: its arity, or 2 if it takes any number."""
-    return 2 if op.arity is None else op.arity
-
-
-def numerical_derivative(f: Callable[[float], float], x: float, h: float) -> tuple[float, float]:
-    """Return f'(x) and an estimate of its error, by Ridders' method (Ridders 1982).
-
-    h: the first step; differences over ever smaller steps are extrapolated to step 0.
-    """
-    shrink, best, error = 1.4, math.nan, math.inf
-    row: list[float] = []
-    for k in range(10):
-        step = h / shrink**k
-        previous, row = row, [(f(x + step) - f(x - step)) / (2 * step)]
-        factor = shrink**2
-        for n, coarse in enumerate(previous):
-            row.append((row[n] * factor - coarse) / (factor - 1))
-            factor *= shrink**2
-            change = max(abs(row[-1] - row[-2]), abs(row[-1] - coarse))
-            if change <= error:
-                best, error = row[-1], change
-    return best, error
-
-
 def _compare(
     op: Op,
     name: str,
@@ -131,9 +110,9 @@ def _compare(
 ) -> Verdict:
     """Hold derivatives against differences of `f`; pass over points where those do not settle."""
     worst, where, found, settled = 0.0, "", "", 0
-    for xs in _points(op):
+    for xs in points(op):
         for n, claimed in enumerate(derivatives(*xs)):
-            room = min(abs(xs[n] - end) for end in _interval(op, n))
+            room = min(abs(xs[n] - end) for end in interval(op, n))
             h = min(0.1 * max(abs(xs[n]), 0.1), room / 2)
             moved = lambda x, n=n, xs=xs: f(*xs[:n], x, *xs[n + 1 :])  # noqa: E731
             measured, doubt = numerical_derivative(moved, xs[n], h)
@@ -163,32 +142,3 @@ def _second_partials(op: Op, xs: Sequence[float], n: int) -> list[float]:
     first = gradients(op(*operands), operands, create_graph=True)
     found: list[float] = gradients(first[n], operands)
     return found
-
-
-def _interval(op: Op, n: int) -> Interval:
-    return op.domain[n] if n < len(op.domain) else op.domain[-1]
-
-
-def _points(op: Op) -> Iterator[tuple[float, ...]]:
-    """Draw points over the domain, the same at every call, small and large ones alike."""
-    draw = random.Random(op.name)
-    for _ in range(POINTS):
-        yield tuple(_draw(draw, *_interval(op, n)) for n in range(operands_of(op)))
-
-
-def _draw(draw: random.Random, low: float, high: float) -> float:
-    size = 10 ** draw.uniform(-2, 1.3)
-    if math.isinf(low) and math.isinf(high):
-        return draw.choice((-size, size))
-    if math.isinf(high):
-        return low + size
-    if math.isinf(low):
-        return high - size
-    return draw.uniform(low, high)
-
-
-def _edges(count: int) -> Iterator[tuple[float, ...]]:
-    for x in EDGES:
-        for other in EDGES[:: max(1, count - 1)] if count > 1 else EDGES[:1]:
-            yield (x, *[other] * (count - 1))
-            yield (*[other] * (count - 1), x)

@@ -9,10 +9,8 @@ from typing import Any
 from micrograd_core.gradients import gradients
 from micrograd_core.number import real, require_real
 from micrograd_core.op import ALIAS
-from micrograd_core.partials import partial_numbers, partial_values
-from micrograd_core.tree import flatten, structure
+from micrograd_core.tree import flatten
 from micrograd_core.value import Value, birth
-from micrograd_core.walk import walk
 
 Argnums = int | Sequence[int]
 
@@ -38,7 +36,7 @@ def value_and_grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[...
 
     @wraps(fn)
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        call = _Call(fn, args, kwargs, argnums)
+        call = Call(fn, args, kwargs, argnums)
         found = gradients(call.result, call.inputs, create_graph=call.graph)
         value = call.result if call.graph else call.result.data
         return value, call.shaped(found)
@@ -55,7 +53,7 @@ def hessian(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 
     @wraps(fn)
     def second(*args: Any, **kwargs: Any) -> Any:
-        call = _Call(fn, args, kwargs, argnums)
+        call = Call(fn, args, kwargs, argnums)
         first = gradients(call.result, call.inputs, create_graph=True)
         rows = [call.shaped(gradients(d, call.inputs, call.graph)) for d in first]
         return call.shaped(rows)
@@ -63,53 +61,7 @@ def hessian(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     return second
 
 
-def jvp(fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any]) -> tuple[Any, Any]:
-    """Return ``fn(*primals)`` and its derivative in the direction `tangents`, in forward mode.
-
-    primals and tangents: as many arguments each, of the same shapes. The result of `fn` may be
-    a number or a nest of them.
-
-    TypeError or ValueError: shapes that differ, or something that is not a real number.
-    """
-    if len(primals) != len(tangents):
-        text = f"{len(primals)} primals and {len(tangents)} tangents"
-        raise ValueError(f"jvp() takes a tangent for each primal; it was given {text}")
-    call = _Call(fn, tuple(primals), {}, range(len(primals)), scalar=False)
-    if structure(list(primals)) != structure(list(tangents)):
-        raise ValueError(
-            f"the tangents {tangents!r} are not of the shape of the primals {primals!r}; "
-            "give a direction for each number"
-        )
-    directions, _ = flatten(list(tangents))
-    for d in directions:
-        if not isinstance(d, Value):
-            require_real(d, "a tangent")
-    graph = call.graph or any(isinstance(d, Value) for d in directions)
-    results, shaped = flatten(call.result)
-    results = [result if isinstance(result, Value) else Value(result) for result in results]
-    known = dict(zip(call.inputs, directions, strict=True))
-    moved = _pushed_forward(results, known, graph)
-    return shaped([r if graph else r.data for r in results]), shaped(moved)
-
-
-def _pushed_forward(results: list[Value], tangents: dict[Value, Any], graph: bool) -> list[Any]:
-    """Carry tangents from the inputs to the results, through each operator's partials."""
-    rule = partial_values if graph else partial_numbers
-    for node in walk(*results):
-        if node in tangents or node.op is None:
-            continue
-        operands = node._raw_operands()
-        moving = [x for x in operands if x in tangents]
-        if moving:
-            partials = zip(operands, rule(node, tangents.__contains__), strict=True)
-            tangents[node] = sum(d * tangents[x] for x, d in partials if x in tangents)
-    found = [tangents.get(result, 0.0) for result in results]
-    if graph:
-        return [d if isinstance(d, Value) else Value(d) for d in found]
-    return [float(d) for d in found]
-
-
-class _Call:
+class Call:
     """One call of a function on Values: its inputs, its result, the shape of its derivative."""
 
     def __init__(

@@ -3,7 +3,6 @@
 import os
 import warnings
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from importlib.metadata import EntryPoints, entry_points
 from typing import Any, cast
 
@@ -14,7 +13,6 @@ from micrograd_core.errors import (
     DuplicateOperatorError,
     PluginError,
     PluginWarning,
-    UnknownOperatorError,
 )
 from micrograd_core.plugins import hookspecs
 from micrograd_core.plugins.activation import activate, deactivate, public_names
@@ -28,6 +26,7 @@ from micrograd_core.plugins.discovery import (
     find_operators,
     find_plugins,
 )
+from micrograd_core.plugins.hints import brought_by, cause, nobody
 from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_core.registry import HERE, Source
 
@@ -72,7 +71,7 @@ class Host:
                 self._activate_or_set_aside(plugin)
         for name in sorted((enabled | disabled) - {plugin.name for plugin in self.plugins}):
             variable = "MICROGRAD_ENABLE" if name in enabled else "MICROGRAD_DISABLE"
-            self._complain(f"{variable} names {name!r}. {self._nobody(name)}")
+            self._complain(f"{variable} names {name!r}. {nobody(name, self.plugins)}")
         self._publish()
         for dispute in self.disputes.values():
             self._complain(dispute)
@@ -127,22 +126,13 @@ class Host:
         for plugin in self.plugins:
             if plugin.name == name:
                 return plugin
-        raise PluginError(self._nobody(name))
+        raise PluginError(nobody(name, self.plugins))
 
     def explain(self, name: str) -> Exception | None:
         """Return the error for an operator that is missing, if something is known about it."""
         if name in self.disputes:
             return DuplicateOperatorError(self.disputes[name])
-        for plugin in self.operators.get(name, []):
-            way_out = {
-                DORMANT: f"which is not enabled: call micrograd.enable({plugin.name!r})",
-                BLOCKED: f"which is blocked: {plugin.reason}",
-                SET_ASIDE: f"which was set aside: {plugin.reason}",
-            }.get(plugin.state)
-            if way_out:
-                text = f"operator {name!r} comes with {plugin.source}, {way_out}"
-                return UnknownOperatorError(text, name=name)
-        return None
+        return brought_by(name, self.operators.get(name, []))
 
     def _activate_or_raise(self, plugin: Plugin) -> None:
         try:
@@ -150,7 +140,7 @@ class Host:
         except (KeyboardInterrupt, DuplicateOperatorError):
             raise
         except BaseException as error:
-            raise PluginError(f"{plugin.source} cannot be used: {_text(error)}") from error
+            raise PluginError(f"{plugin.source} cannot be used: {cause(error)}") from error
         _, disputes = settle([*self._active(), plugin])
         for name in sorted(disputes.keys() - self.disputes.keys()):
             deactivate(self.manager, plugin)
@@ -166,7 +156,7 @@ class Host:
             raise
         except BaseException as error:
             # Whatever a stranger's module raises, SystemExit too, must not stop the others.
-            plugin.state, plugin.reason = SET_ASIDE, _text(error)
+            plugin.state, plugin.reason = SET_ASIDE, cause(error)
             self._complain(
                 f"{plugin.source} was set aside: {plugin.reason}. Everything else works. "
                 f"Mend or uninstall it, or set MICROGRAD_DISABLE={plugin.name}",
@@ -198,13 +188,3 @@ class Host:
 
     def _listed(self, variable: str) -> set[str]:
         return {name.strip() for name in self.environ.get(variable, "").split(",")} - {""}
-
-    def _nobody(self, name: str) -> str:
-        known = sorted(plugin.name for plugin in self.plugins)
-        close = get_close_matches(name, known, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        return f"No plugin {name!r} is installed; there are {', '.join(known) or 'none'}.{hint}"
-
-
-def _text(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -19,7 +19,7 @@ def test_every_public_name_is_brought_by_the_hook():
 
 def test_a_name_that_is_not_there_is_an_error_with_those_that_are():
     with pytest.raises(AttributeError, match="micrograd_nn has no 'RNN'; it has MLP, SGD"):
-        micrograd_nn.RNN  # noqa: B018
+        micrograd_nn.RNN
 
 
 def test_the_installed_plugin_brings_the_networks_by_name():

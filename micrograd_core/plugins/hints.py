@@ -1,0 +1,34 @@
+"""Says what stands behind a plugin or an operator that is not there, and the way out."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from micrograd_core.errors import UnknownOperatorError
+from micrograd_core.plugins.discovery import BLOCKED, DORMANT, SET_ASIDE, Plugin
+
+
+def nobody(name: str, plugins: Iterable[Plugin]) -> str:
+    """Return the sentence for a plugin that is not installed."""
+    known = sorted(plugin.name for plugin in plugins)
+    close = get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    return f"No plugin {name!r} is installed; there are {', '.join(known) or 'none'}.{hint}"
+
+
+def brought_by(name: str, plugins: Iterable[Plugin]) -> UnknownOperatorError | None:
+    """Return the error for an operator that an idle plugin, of those that say so, would bring."""
+    for plugin in plugins:
+        way_out = {
+            DORMANT: f"which is not enabled: call micrograd.enable({plugin.name!r})",
+            BLOCKED: f"which is blocked: {plugin.reason}",
+            SET_ASIDE: f"which was set aside: {plugin.reason}",
+        }.get(plugin.state)
+        if way_out:
+            text = f"operator {name!r} comes with {plugin.source}, {way_out}"
+            return UnknownOperatorError(text, name=name)
+    return None
+
+
+def cause(error: BaseException) -> str:
+    """Return an error as a line says it: its type and its sentence."""
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
