@@ -28,18 +28,28 @@ def backward(root: "Value") -> None:
         )
     order = walk(root)
     before = [node.grad for node in order]
-    sweeps = (_sweep_carefully,) if ACTIVE.get().watched else (_sweep, _sweep_carefully)
+    sweep = _sweep_carefully if ACTIVE.get().watched else _sweep
     try:
-        for sweep in sweeps:
-            for node, grad in zip(order, before, strict=True):
-                node.grad = grad if node._row is None else 0.0
-            root.grad = 1.0
-            if sweep(order):
-                return
+        _start(root, order)
+        if not sweep(order):
+            _restore(order, before)
+            _start(root, order)
+            _sweep_carefully(order)
     except BaseException:
-        for node, grad in zip(order, before, strict=True):
-            node.grad = grad
+        _restore(order, before)
         raise
+
+
+def _start(root: "Value", order: "list[Value]") -> None:
+    for node in order:
+        if node._row is not None:
+            node.grad = 0.0
+    root.grad = 1.0
+
+
+def _restore(order: "list[Value]", before: list[float]) -> None:
+    for node, grad in zip(order, before, strict=True):
+        node.grad = grad
 
 
 def constant_gradients(node: "Value") -> list[float]:
