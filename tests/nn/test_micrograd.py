@@ -80,6 +80,7 @@ def test_the_demo_begins_as_published():
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_the_whole_published_run_comes_out_step_by_step():
     seen = []
     run = train_moons(on_step=seen.append)
