@@ -13,7 +13,7 @@ from micrograd_nn.schedules import LinearLR
 from micrograd_nn.sgd import SGD
 from micrograd_nn.training import Step, fit
 
-# Andrej Karpathy's demo.ipynb; later steps keep the last rate.
+# The rate of micrograd's demo.ipynb; later steps keep the last rate.
 SCHEDULE = LinearLR(1.0, start_factor=1.0, end_factor=0.1, total_iters=100)
 
 
