@@ -56,15 +56,15 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
     return method
 
 
-def _unary(row: Op, x: "Value", extra: Extra | None) -> "Value":
+def _unary(row: Op, x: "Value") -> "Value":
     """Do what birth() does, sooner, for one Value and nobody looking."""
     try:
-        data: Any = row.forward(x._data) if extra is None else row.forward(x._data, **extra[1])
+        data: Any = row.forward(x._data)
     except Exception:
         data = None
     if type(data) is float and not _active().observers:
-        return _node(row, data, x, None, extra)
-    return birth(row, (x,), extra[1] if extra else {})
+        return _node(row, data, x, None, None)
+    return birth(row, (x,), {})
 
 
 def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value":
@@ -170,7 +170,7 @@ class Value(Node):
         if params:
             _refuse_values(row, params)
         elif len(operands) == 1:
-            return _unary(row, operands[0], None)
+            return _unary(row, operands[0])
         return birth(row, operands, params)
 
     __add__ = __radd__ = _binary("add")
@@ -184,7 +184,14 @@ class Value(Node):
             n: float | None = exponent
         elif (n := real(exponent)) is None:
             return NotImplemented
-        return _unary(_row("pow"), self, ((), {"n": n}))
+        row = _row("pow")
+        try:
+            data: Any = row.forward(self._data, n)
+        except Exception:
+            data = None
+        if type(data) is float and not _active().observers:
+            return _node(row, data, self, None, ((), {"n": n}))
+        return birth(row, (self,), {"n": n})
 
     def __rpow__(self, base: Any) -> "Value":
         number = real(base)
@@ -219,7 +226,7 @@ class Value(Node):
         return NotImplemented if real(other) is None else self**-1 * other
 
     def __abs__(self) -> "Value":
-        return _unary(_row("abs"), self, None)
+        return _unary(_row("abs"), self)
 
     def __lt__(self, other: Any) -> bool:
         return _compare(self, other, lt)
