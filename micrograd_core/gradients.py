@@ -38,16 +38,17 @@ def _adjoints(output: "Value", inputs: "list[Value]", one: Any, rule: Any) -> "d
     """Return the derivative of `output` by every Value on the way to an input."""
     order = walk(output)
     on_the_way = set(inputs)
+    steps: list[tuple[Value, tuple[Any, ...]]] = []
     for node in order:
-        if node._row is not None and not on_the_way.isdisjoint(node._raw_operands()):
+        operands = node._raw_operands()
+        if not on_the_way.isdisjoint(operands):
             on_the_way.add(node)
+            steps.append((node, operands))
     wanted = on_the_way.__contains__
     adjoints: dict[Value, Any] = {output: one}
-    for node in reversed(order):
-        if node._row is None or node not in on_the_way:
-            continue
+    for node, operands in reversed(steps):
         adjoint = adjoints[node]
-        for operand, d in zip(node._raw_operands(), rule(node, wanted), strict=True):
+        for operand, d in zip(operands, rule(node, wanted), strict=True):
             if operand in on_the_way:
                 share = adjoint * d
                 adjoints[operand] = adjoints[operand] + share if operand in adjoints else share

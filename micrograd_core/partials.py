@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from micrograd_core.value import Value
 
 Wanted = Callable[[Any], bool]
+_ONLY_FLOATS = frozenset({float})
 
 
 def is_value(operand: Any) -> bool:
@@ -21,7 +22,7 @@ def is_value(operand: Any) -> bool:
     return type(operand) is not float
 
 
-def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[Any]:
+def partial_numbers(node: "Value", wanted: Wanted = is_value) -> Sequence[Any]:
     """Return the derivative of `node` by each operand: a float where `wanted` says so.
 
     Where plain floats divide by zero, overflow or turn complex, the same rule is evaluated on
@@ -29,11 +30,12 @@ def partial_numbers(node: "Value", wanted: Wanted = is_value) -> list[Any]:
     """
     if node._epoch != changes.count:
         check_fresh(node)
-    operands = node._raw_operands()
-    numbers = [x if type(x) is float else x._data for x in operands]
+    numbers = [x if type(x) is float else x._data for x in node._raw_operands()]
     try:
-        found = _evaluate(node, node._data, numbers, wanted)
-        floats = found if all(type(d) is float for d in found) else _floats(node, found, wanted)
+        found = _applied(node, node._data, numbers)
+        if _ONLY_FLOATS.issuperset(map(type, found)):
+            return found
+        floats = _floats(node, _waited_for(node, found, wanted), wanted)
     except Exception:
         floats = None
     return _numbers_by_values(node, numbers, wanted) if floats is None else floats
@@ -69,17 +71,28 @@ def check_fresh(node: "Value") -> None:
         )
 
 
-def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> list[Any]:
-    """Apply the rule; evaluate the partials that wait, where they are wanted; None elsewhere."""
-    row, extra, operands = node._row, node._extra, node._raw_operands()
-    found = row.partials(out, *arguments, **(extra[1] if extra else {}))
+def _applied(node: Any, out: Any, arguments: Sequence[Any]) -> Sequence[Any]:
+    """Apply the rule, and hold it to one derivative an operand."""
+    row, extra = node._row, node._extra
+    found = row.partials(out, *arguments, **extra[1]) if extra else row.partials(out, *arguments)
+    if len(found) == len(arguments):
+        return found  # type: ignore[no-any-return]
     # An operand given by name, or left to its default, has a derivative that nobody asks for.
-    if len(found) != len(operands) and not len(found) == row.arity > len(operands):
-        raise wrong_count(row, len(found), len(operands))
+    if len(found) == row.arity and row.arity > len(arguments):
+        return found[: len(arguments)]  # type: ignore[no-any-return]
+    raise wrong_count(row, len(found), len(arguments))
+
+
+def _waited_for(node: Any, found: Sequence[Any], wanted: Wanted) -> list[Any]:
+    """Evaluate the partials that wait, where they are wanted; None elsewhere."""
     return [
         d if not callable(d) else d() if wanted(x) else None
-        for x, d in zip(operands, found, strict=False)
+        for x, d in zip(node._raw_operands(), found, strict=True)
     ]
+
+
+def _evaluate(node: Any, out: Any, arguments: Sequence[Any], wanted: Wanted) -> list[Any]:
+    return _waited_for(node, _applied(node, out, arguments), wanted)
 
 
 def _by_values(node: Any, out: Any, values: Sequence[Any], wanted: Wanted) -> list[Any]:
