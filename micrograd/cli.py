@@ -10,7 +10,7 @@ from micrograd.offers import Offer, offers
 from micrograd.terminal import printable, say, show, warnings_in_sentences
 from micrograd_core import MicrogradError
 
-OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 # What a command raises when the world is not as it should be, in a sentence already.
 EXPECTED = (MicrogradError, OSError, ValueError, ImportError)
