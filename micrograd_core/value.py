@@ -56,15 +56,15 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
     return method
 
 
-def _unary(row: Op, x: "Value") -> "Value":
+def _apply(row: Op, x: Any, *operands: Any, **params: Any) -> "Value":
     """Do what birth() does, sooner, for one Value and nobody looking."""
+    if operands or params or _active().observers:
+        return birth(row, (x, *operands), params)
     try:
         data: Any = row.forward(x._data)
     except Exception:
         data = None
-    if type(data) is float and not _active().observers:
-        return _node(row, data, x, None, None)
-    return birth(row, (x,), {})
+    return _node(row, data, x, None, None) if type(data) is float else birth(row, (x,), {})
 
 
 def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value":
@@ -73,6 +73,12 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     TypeError: an operand that is no real number. OperatorError: the row's forward rule raised,
     or gave something else than a number.
     """
+    for key, param in params.items():
+        if type(param) is Value:
+            raise TypeError(
+                f"{key}= of {row.name} is a static parameter, and {param!r} is a Value; "
+                "give it without the name, as an operand"
+            )
     if row.arity is not None and len(operands) > row.arity:
         count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
         raise TypeError(f"{row.name} takes {count}; it was given {len(operands)}")
@@ -106,15 +112,6 @@ def _node(row: Op, data: float, x: Any, y: Any, extra: Extra | None) -> "Value":
     out.grad = 0.0
     out.label = ""
     return out
-
-
-def _refuse_values(row: Op, params: dict[str, Any]) -> None:
-    for key, param in params.items():
-        if type(param) is Value:
-            raise TypeError(
-                f"{key}= of {row.name} is a static parameter, and {param!r} is a Value; "
-                "give it without the name, as an operand"
-            )
 
 
 def _row(name: str) -> Op:
@@ -165,13 +162,7 @@ class Value(Node):
         """
         backward(self)
 
-    @staticmethod
-    def __apply_op__(row: Op, *operands: Any, **params: Any) -> "Value":
-        if params:
-            _refuse_values(row, params)
-        elif len(operands) == 1:
-            return _unary(row, operands[0])
-        return birth(row, operands, params)
+    __apply_op__ = staticmethod(_apply)
 
     __add__ = __radd__ = _binary("add")
     __mul__ = __rmul__ = _binary("mul")
@@ -226,7 +217,7 @@ class Value(Node):
         return NotImplemented if real(other) is None else self**-1 * other
 
     def __abs__(self) -> "Value":
-        return _unary(_row("abs"), self)
+        return _apply(_row("abs"), self)
 
     def __lt__(self, other: Any) -> bool:
         return _compare(self, other, lt)
