@@ -1,0 +1,11 @@
+"""Mutation testing: are the tests of the core and of the operators such that a wrong line fails?
+
+    python -m tests.mutation [--jobs 2] [--fresh] [MODULE ...]
+
+MODULE is a path such as ``micrograd_core/walk.py``; without one, all of both rooms. It needs
+``pip install -e '.[mutation]'``, a system with fork(), and an hour. What was found is kept in
+``.mutation/``, and a mutant is tried again only if its module or ``--fresh`` asks for it.
+
+Exit status 1: fewer than nine in ten are noticed, or one that is not is missing from
+``survivors.toml``, or one explained there is not among them.
+"""
