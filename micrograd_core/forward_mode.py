@@ -44,7 +44,7 @@ def _pushed_forward(results: list[Value], tangents: dict[Value, Any], graph: boo
     """Carry tangents from the inputs to the results, through each operator's partials."""
     rule = partial_values if graph else partial_numbers
     for node in walk(*results):
-        if node in tangents or node.op is None:
+        if node in tangents:
             continue
         operands = node._raw_operands()
         moving = [x for x in operands if x in tangents]

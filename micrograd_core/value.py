@@ -175,14 +175,14 @@ class Value(Node):
             n: float | None = exponent
         elif (n := real(exponent)) is None:
             return NotImplemented
-        row = _row("pow")
         try:
+            row = _active().table["pow"]
             data: Any = row.forward(self._data, n)
         except Exception:
             data = None
-        if type(data) is float and not _active().observers:
+        if type(data) is float:
             return _node(row, data, self, None, ((), {"n": n}))
-        return birth(row, (self,), {"n": n})
+        return birth(_row("pow"), (self,), {"n": n})
 
     def __rpow__(self, base: Any) -> "Value":
         number = real(base)
