@@ -1,21 +1,24 @@
 """Makes graphs of saved JSON: everything is checked, and nothing trusted."""
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
+from micrograd_core.copying import rebuilt, set_origin
 from micrograd_core.graph_json import checked_source, from_json, param_from_json, shown
 from micrograd_core.op import Op
 from micrograd_core.provenance import find
 from micrograd_core.strict_json import parse
-from micrograd_core.value import Value
+
+if TYPE_CHECKING:
+    from micrograd_core.value import Value
 
 KEYS = ["format", "version", "sha256", "operators", "roots", "values"]
 RECORD = ["name", "plugin", "distribution", "version"]
 OF_LEAF, OF_RESULT = 4, 7
 
 
-def graph_of(content: bytes, *, warn: bool) -> tuple[Value, ...]:
+def graph_of(content: bytes, *, warn: bool) -> "tuple[Value, ...]":
     """Return the roots of a saved graph.
 
     ValueError: it is no graph. UnknownOperatorError: an operator is not here, or, unless `warn`,
@@ -52,22 +55,23 @@ def _operators(records: list[Any], *, warn: bool) -> list[Op]:
     return rows
 
 
-def _node(line: Any, rows: list[Op], nodes: list[Value]) -> Value:
+def _node(line: Any, rows: list[Op], nodes: "list[Value]") -> "Value":
     if len(_list(line, "its line")) not in {OF_LEAF, OF_RESULT}:
         raise ValueError(f"it is of {len(line)} things, not of {OF_LEAF} or {OF_RESULT}")
     data, grad, label, age, *origin = line
-    node = object.__new__(Value)
-    node._data, node.grad, node.label = from_json(data), from_json(grad), label
-    node._epoch = _epoch(age, is_leaf=not origin)
-    node._row = node._x = node._y = node._extra = node._walk = None
     if type(label) is not str:
         raise ValueError(f"its label is {shown(label)}, which is no text")
+    epoch = _epoch(age, is_leaf=not origin)
+    node = rebuilt(from_json(data), from_json(grad), label, epoch)
     if origin:
-        _set_origin(node, origin, rows, nodes)
+        set_origin(node, *_origin(origin, rows, nodes))
     return node
 
 
-def _set_origin(node: Value, origin: list[Any], rows: list[Op], nodes: list[Value]) -> None:
+def _origin(
+    origin: list[Any], rows: list[Op], nodes: "list[Value]"
+) -> tuple[Op, tuple[Any, ...], dict[str, Any]]:
+    """Return the operator of a result, its operands, and its static parameters."""
     op, listed, params = origin
     row = rows[_index(op, len(rows), "operator")]
     operands = tuple(
@@ -82,10 +86,7 @@ def _set_origin(node: Value, origin: list[Any], rows: list[Op], nodes: list[Valu
         raise ValueError(f"{row.name} takes {row.arity} operands, and it has {len(operands)}")
     if type(params) is not dict:
         raise ValueError(f"its parameters are {shown(params)}")
-    given = {key: param_from_json(x) for key, x in params.items()} if params else params
-    node._row = row
-    node._extra = ((), given) if given or len(operands) > 2 else None
-    node._set_operands(operands)
+    return row, operands, {key: param_from_json(x) for key, x in params.items()}
 
 
 def _epoch(age: Any, *, is_leaf: bool) -> float:
