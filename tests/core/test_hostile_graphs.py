@@ -73,9 +73,7 @@ def mutations(content: bytes, draw: random.Random) -> Iterator[bytes]:
                 content[:start],
                 content[start + 1 :],
                 content[:start] + content[stop:],
-                content[:start]
-                + bytes([content[start] ^ 1 << draw.randrange(8)])
-                + content[start + 1 :],
+                content[:start] + bytes([content[start] ^ bit]) + content[start + 1 :],
                 content[:start] + draw.randbytes(length) + content[stop:],
                 content[:start] + piece + content[start:],
                 content[:elsewhere] + piece + content[elsewhere:],
