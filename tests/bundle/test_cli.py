@@ -36,7 +36,7 @@ def test_help_lists_every_command_those_of_dormant_plugins_of_ours_too(
         main(["--help"])
     assert stop.value.code == 0
     out = capsys.readouterr().out
-    for command in ("check", "demo", "draw", "ops", "plugins"):
+    for command in ("check", "demo", "draw", "new-plugin", "ops", "plugins"):
         assert f"\n    {command} " in out
 
 
