@@ -8,11 +8,12 @@ from micrograd_core.errors import GraphFileError, MicrogradError
 if TYPE_CHECKING:
     from micrograd_core.value import Value
 
-# Ten million Values have room in it. A larger file is refused unread.
-LARGEST = 2**30
+# Some four million Values have room in it. A larger file is refused unread.
+LARGEST = 2**28
 VERSION = 1
 HEAD = b'{"format":"micrograd graph","version":%d,"sha256":"'
-SEAL_ENDS = len(HEAD % VERSION) + 64
+SEAL = slice(len(HEAD % VERSION), len(HEAD % VERSION) + 64)
+TAIL = b"]}\n"
 
 PathLike = str | os.PathLike[str]
 
@@ -30,6 +31,7 @@ def save_graph(path: PathLike, *roots: "Value") -> None:
 
     try:
         content = sealed("\n".join(lines(roots)).encode("ascii"))
+        _check_size(len(content))
         write_whole(path, content)
     except (OSError, ValueError) as error:
         raise GraphFileError(
@@ -64,11 +66,16 @@ def load_graph(
 
 def sealed(rest: bytes) -> bytes:
     """Return a file: its checksum is the SHA-256 of it all with zeros in the checksum's place."""
+    blank = HEAD % VERSION + b"0" * 64 + b'",\n' + rest
+    return blank[: SEAL.start] + _digest(blank) + blank[SEAL.stop :]
+
+
+def _digest(content: bytes) -> bytes:
     from hashlib import sha256
 
-    head = HEAD % VERSION
-    blank = b"0" * 64 + b'",\n' + rest
-    return head + sha256(head + blank).hexdigest().encode() + blank[64:]
+    digest = sha256(content[: SEAL.start] + b"0" * 64)
+    digest.update(memoryview(content)[SEAL.stop :])
+    return digest.hexdigest().encode()
 
 
 def _unsealed(path: PathLike) -> bytes:
@@ -79,15 +86,23 @@ def _unsealed(path: PathLike) -> bytes:
     status = Path(path).stat()
     if not S_ISREG(status.st_mode):
         raise ValueError("it is no file")
-    if status.st_size > LARGEST:
-        raise ValueError(f"it has {status.st_size:,} bytes, and {LARGEST:,} are the most")
+    _check_size(status.st_size)
     with Path(path).open("rb") as file:
-        start = file.read(SEAL_ENDS)
-        _check_head(start)
-        content = start + file.read()
-    if sealed(content[SEAL_ENDS + 3 :]) != content:
+        _check_head(file.read(SEAL.stop))
+        # A large file that was never written to its end is told by that, without reading it.
+        file.seek(-min(len(TAIL), status.st_size), os.SEEK_END)
+        if file.read() != TAIL:
+            raise ValueError("it is damaged: it was cut short, or something was put behind its end")
+        file.seek(0)
+        content = file.read()
+    if content[SEAL] != _digest(content):
         raise ValueError("it is damaged: its checksum does not match its content")
     return content
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise ValueError(f"it has {size:,} bytes, and {LARGEST:,} are the most")
 
 
 def _check_head(start: bytes) -> None:

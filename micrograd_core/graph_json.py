@@ -3,12 +3,15 @@
 import math
 import re
 from reprlib import Repr
+from struct import Struct
 from typing import Any
 
 from micrograd_core.source import Source
 
-WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan, "-nan": -math.nan}
+WORDS = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,199}")
+_NAN = re.compile(r"nan:[0-9a-f]{16}")
+_DOUBLE = Struct(">d")
 _VERSION = re.compile(r"[A-Za-z0-9.!+_-]{0,200}")
 
 _repr = Repr()
@@ -19,13 +22,13 @@ shown = _repr.repr
 def to_json(x: float) -> float | str:
     """Return a double as JSON has it: one that is not finite as a word.
 
-    >>> [to_json(x) for x in (0.1, -0.0, math.inf, -math.nan)]
-    [0.1, -0.0, 'inf', '-nan']
+    >>> [to_json(x) for x in (0.1, -0.0, math.inf, math.nan, -math.nan)]
+    [0.1, -0.0, 'inf', 'nan', 'nan:fff8000000000000']
     """
     if math.isfinite(x):
         return x
-    sign = "-" if math.copysign(1.0, x) < 0 else ""
-    return f"{sign}{'nan' if math.isnan(x) else 'inf'}"
+    bits = _DOUBLE.pack(x)
+    return str(x) if x == x or bits == _DOUBLE.pack(math.nan) else f"nan:{bits.hex()}"
 
 
 def from_json(x: Any) -> float:
@@ -34,6 +37,10 @@ def from_json(x: Any) -> float:
         return x
     if type(x) is str and x in WORDS:
         return WORDS[x]
+    if type(x) is str and _NAN.fullmatch(x):
+        (number,) = _DOUBLE.unpack(bytes.fromhex(x[4:]))
+        if to_json(number) == x:
+            return float(number)
     raise ValueError(f"it has {shown(x)} where a double belongs, written with a point or as a word")
 
 

@@ -20,6 +20,7 @@ from micrograd_core import (
     Value,
     grad,
     gradients,
+    graph_file,
     load_graph,
     save_graph,
     using,
@@ -265,6 +266,14 @@ def test_two_operators_that_nothing_tells_apart_are_refused(path: Path) -> None:
         save_graph(path, one(Value(1.0)) + other(Value(1.0)))
 
 
+def test_a_graph_too_large_to_be_loaded_again_is_not_saved(path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(graph_file, "LARGEST", 200)
+    save_graph(path, Value(1.0))
+    with pytest.raises(GraphFileError, match=r"it has \d+ bytes, and 200 are the most"):
+        save_graph(path, Value(1.0) * 2)
+    assert load_graph(path)[0].op is None
+
+
 def test_a_graph_that_cannot_be_written_leaves_the_old_file(path: Path, monkeypatch: Any) -> None:
     path.write_bytes(b"old")
 
@@ -279,6 +288,7 @@ def test_a_graph_that_cannot_be_written_leaves_the_old_file(path: Path, monkeypa
     assert [left.name for left in path.parent.iterdir()] == ["graph.json"]
 
 
-def test_numbers_that_are_not_finite_come_back_with_their_sign(path: Path) -> None:
-    for x in (math.inf, -math.inf, math.nan, -math.nan):
+def test_numbers_that_are_not_finite_come_back_with_their_bits(path: Path) -> None:
+    odd = struct.unpack("<d", b"\1\0\0\0\0\0\xf8\x7f")
+    for x in (math.inf, -math.inf, math.nan, -math.nan, *odd):
         assert bits(again(path, Value(x))[0].data) == bits(x)

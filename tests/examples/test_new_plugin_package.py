@@ -29,11 +29,8 @@ def test_a_generated_package_is_installed_and_its_tests_pass(
     program = "import micrograd as mg; y = mg.Value(0.5).swish(); print(y.data, repr(y.op))"
     row = "<operator swish (plugin 'swish' of micrograd-swish 1.0.0)>"
     assert installed.run("python", "-c", program) == f"{math.tanh(0.5)} {row}\n"
-    (record,) = (
-        op
-        for op in json.loads(installed.run("micrograd", "ops", "--json"))
-        if op["operator"] == "swish"
-    )
+    records = json.loads(installed.run("micrograd", "ops", "--json"))
+    (record,) = (record for record in records if record["operator"] == "swish")
     assert (record["distribution"], record["version"]) == ("micrograd-swish", "1.0.0")
     assert "ok" in installed.run("micrograd", "check", "swish")
     shutil.copy(folder / "test_micrograd_swish.py", installed.folder)
