@@ -28,7 +28,7 @@ def to_json(x: float) -> float | str:
     if math.isfinite(x):
         return x
     bits = _DOUBLE.pack(x)
-    return str(x) if x == x or bits == _DOUBLE.pack(math.nan) else f"nan:{bits.hex()}"
+    return str(x) if math.isinf(x) or bits == _DOUBLE.pack(math.nan) else f"nan:{bits.hex()}"
 
 
 def from_json(x: Any) -> float:

@@ -1,5 +1,6 @@
 """A saved graph comes back node for node and bit for bit, or says what it lacks."""
 
+import doctest
 import json
 import math
 import os
@@ -21,6 +22,7 @@ from micrograd_core import (
     grad,
     gradients,
     graph_file,
+    graph_json,
     load_graph,
     save_graph,
     using,
@@ -125,6 +127,10 @@ def test_a_graph_comes_back_as_it_was_and_differentiates_to_the_same_bits(
         save_graph(path, *loaded)
         assert path.read_bytes() == content
         assert swept(loaded) == swept(roots)
+
+
+def test_the_examples_in_the_docstrings_are_true() -> None:
+    assert doctest.testmod(graph_json) == (0, 2)
 
 
 def test_the_file_is_json_with_a_line_for_each_value(path: Path) -> None:
