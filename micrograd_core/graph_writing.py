@@ -69,10 +69,11 @@ def _line(
     ages: Mapping[float, int | None],
 ) -> list[Any]:
     """Return what the line of a Value holds: four things of a leaf, seven of a result."""
-    if not isinstance(node.label, str):
-        text = f"the label {shown(node.label)} of {node!r} is no text; set it to a str"
+    label: Any = node.label
+    if not isinstance(label, str):
+        text = f"the label {shown(label)} of {node!r} is no text; set it to a str"
         raise ValueError(text)  # noqa: TRY004 -- one error for all that the format has no place for
-    line = [to_json(node._data), to_json(_gradient(node)), node.label, ages[node._epoch]]
+    line = [to_json(node._data), to_json(_gradient(node)), label, ages[node._epoch]]
     if node._row is None:
         return line
     operands = [[to_json(x)] if type(x) is float else position[x] for x in node._raw_operands()]
