@@ -7,7 +7,7 @@ from pluggy import PluginManager
 
 from micrograd_core import Op, active
 from micrograd_core.plugins import hookspecs
-from micrograd_core.plugins.activation import activate
+from micrograd_core.plugins.activation import activate, bind
 from micrograd_core.plugins.discovery import ACTIVE, DORMANT, SET_ASIDE, Plugin
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
@@ -48,6 +48,8 @@ def _opened(plugin: Plugin) -> Plugin:
     manager.add_hookspecs(hookspecs)
     try:
         activate(manager, opened)
+        for row in opened.rows:
+            bind(row, opened.source)
     except Exception as error:
         opened.state, opened.reason = SET_ASIDE, f"{type(error).__name__}: {error}"
     return opened

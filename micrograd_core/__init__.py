@@ -5,6 +5,7 @@ from micrograd_core.errors import (
     AnomalyError,
     DuplicateOperatorError,
     GraphError,
+    GraphFileError,
     MicrogradError,
     OperatorError,
     PluginError,
@@ -13,12 +14,14 @@ from micrograd_core.errors import (
 )
 from micrograd_core.forward_mode import jvp
 from micrograd_core.gradients import gradients
+from micrograd_core.graph_file import load_graph, save_graph
 from micrograd_core.observe import Birth, Trace, detect_anomaly, tracing
 from micrograd_core.op import Op
 from micrograd_core.plugins.command import Command
 from micrograd_core.plugins.hookspecs import hookimpl
 from micrograd_core.plugins.names import name
-from micrograd_core.registry import Registry, Source
+from micrograd_core.registry import Registry
+from micrograd_core.source import Source
 from micrograd_core.transforms import grad, hessian, value_and_grad
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
@@ -29,6 +32,7 @@ __all__ = [
     "Command",
     "DuplicateOperatorError",
     "GraphError",
+    "GraphFileError",
     "MicrogradError",
     "Op",
     "OperatorError",
@@ -47,10 +51,13 @@ __all__ = [
     "hessian",
     "hookimpl",
     "jvp",
+    "load_graph",
     "name",
     "operator",
     "register",
+    "save_graph",
     "tracing",
+    "unregister",
     "using",
     "value_and_grad",
     "walk",
@@ -69,6 +76,11 @@ def enable(plugin: str) -> None:
 def disable(plugin: str) -> None:
     """Put a plugin out of use; graphs that its operators made go on working. PluginError."""
     INSTALLED.host.disable(plugin)
+
+
+def unregister(name: str) -> None:
+    """Take the plugin called `name`, which was registered, out of the program. PluginError."""
+    INSTALLED.host.unregister(name)
 
 
 def register(plugin: object, name: str) -> None:

@@ -1,10 +1,13 @@
 """Says which registry the operators of a Value come from, here and now."""
 
+import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any
+from weakref import finalize
 
 from micrograd_core.op import Op
 from micrograd_core.plugins.installed import InstalledRegistry
@@ -20,7 +23,9 @@ def using(registry: Registry) -> Iterator[Registry]:
 
     What observes the births of Values outside the block goes on inside it.
     """
-    expose(registry)
+    registry.fill()
+    if registry.exposed is None:
+        registry.exposed = expose(registry)
     outside = ACTIVE.get()
     with active(registry.observed(*outside.observers, watched=outside.watched)):
         yield registry
@@ -44,9 +49,9 @@ def operator(name: str) -> Op:
 class OperatorMethods:
     """The operators as methods of a Value.
 
-    The class holds one descriptor for each name that a registry in use has ever had. It stands in
-    the place of ``__getattr__``, which would keep CPython from specialising any attribute of a
-    Value and so double the time of ``backward``.
+    The class holds one descriptor for each name that a registry in use has. They stand in the
+    place of ``__getattr__``, which would keep CPython from specialising any attribute of a Value
+    and so double the time of ``backward``.
     """
 
     __slots__ = ()
@@ -71,8 +76,38 @@ class OperatorMethod(property):
         return operator(self._name)(value, *operands, **params)
 
 
-def expose(names: Iterable[str]) -> None:
-    """Give every Value a method for each of the operators called `names`."""
-    for name in names:
-        if name not in OperatorMethods.__dict__:
-            setattr(OperatorMethods, name, OperatorMethod(name))
+class Exposed:
+    """Keeps a method for each of some names on every Value, for as long as it lives itself."""
+
+    __slots__ = ("__weakref__",)
+
+
+# How many living Exposed keep each name. A finalizer may come in the middle of anything, in the
+# thread that has the lock too.
+_keepers: Counter[str] = Counter()
+_lock = threading.RLock()
+
+
+def expose(names: Iterable[str]) -> Exposed:
+    """Give every Value a method for each of the operators called `names`, while the result lives.
+
+    A registry holds it. So a method goes with the last registry that has its name, in whatever
+    thread or task that is in use, and not with the end of somebody's block.
+    """
+    kept, made = frozenset(names), Exposed()
+    with _lock:
+        for name in kept:
+            _keepers[name] += 1
+            if name not in OperatorMethods.__dict__:
+                setattr(OperatorMethods, name, OperatorMethod(name))
+    finalize(made, _withdraw, kept).atexit = False
+    return made
+
+
+def _withdraw(names: Iterable[str]) -> None:
+    with _lock:
+        for name in names:
+            _keepers[name] -= 1
+            if not _keepers[name]:
+                del _keepers[name]
+                delattr(OperatorMethods, name)

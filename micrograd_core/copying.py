@@ -8,6 +8,7 @@ from micrograd_core.partials import is_fresh, is_value
 from micrograd_core.walk import walk
 
 if TYPE_CHECKING:
+    from micrograd_core.op import Op
     from micrograd_core.value import Value
 
 # Data, gradient, label, whether it is fresh, the operator, its static parameters, and the operands:
@@ -56,16 +57,31 @@ def reduce(value: "Value") -> tuple[Any, ...]:
 
 def restore(leaves: "list[Value]", rows: list[Flat]) -> "Value":
     """Rebuild a graph from what reduce() made of it, and return its result."""
+    nodes = [*leaves]
+    for data, grad, label, fresh, row, params, operands in rows:
+        node = rebuilt(data, grad, label, changes.count if fresh else math.inf)
+        set_origin(
+            node, row, tuple(x if type(x) is float else nodes[x[0]] for x in operands), params
+        )
+        nodes.append(node)
+    return nodes[-1]
+
+
+def rebuilt(data: float, grad: float, label: str, epoch: float) -> "Value":
+    """Return a Value that was there before; a leaf, until set_origin() says what it came from."""
     from micrograd_core.value import Value
 
-    nodes = [*leaves, *(object.__new__(Value) for _ in rows)]
-    for node, flat in zip(nodes[len(leaves) :], rows, strict=True):
-        node._data, node.grad, node.label, fresh, node._row, params, operands = flat
-        node._walk = None
-        node._epoch = changes.count if fresh else math.inf
-        node._extra = ((), params) if params or len(operands) > 2 else None
-        node._set_operands(tuple(x if type(x) is float else nodes[x[0]] for x in operands))
-    return nodes[-1]
+    node = object.__new__(Value)
+    node._data, node.grad, node.label, node._epoch = data, grad, label, epoch
+    node._row = node._x = node._y = node._extra = node._walk = None
+    return node
+
+
+def set_origin(node: "Value", row: "Op", operands: tuple[Any, ...], params: dict[str, Any]) -> None:
+    """Say what a Value was computed from, and how."""
+    node._row = row
+    node._extra = ((), params) if params or len(operands) > 2 else None
+    node._set_operands(operands)
 
 
 def _flat(node: "Value", position: "dict[Value, int]") -> Flat:

@@ -21,6 +21,10 @@ class GraphError(MicrogradError, ValueError):
     """A graph cannot be differentiated: it is stale, cyclic, or there is nothing in it."""
 
 
+class GraphFileError(GraphError):
+    """A graph cannot be saved, or a saved one cannot be read, trusted, or had with what is here."""
+
+
 class AnomalyError(MicrogradError, ArithmeticError):
     """Under ``detect_anomaly()``, an operator made a NaN or an infinity out of finite numbers."""
 
@@ -30,4 +34,4 @@ class PluginError(MicrogradError):
 
 
 class PluginWarning(UserWarning):
-    """A plugin was set aside; everything else works."""
+    """A plugin was set aside, or is of another version; everything else works."""

@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from micrograd_core.active import ACTIVE
 from micrograd_core.errors import OperatorError
 from micrograd_core.op import Op
 
 
 def described(row: Op) -> str:
     """Return ``operator 'tanh' (plugin 'tanh' of micrograd-tanh 1.0)``."""
-    registry = ACTIVE.get()
-    if registry.get(row.name) is not row:
-        return f"operator {row.name!r}"
-    return f"operator {row.name!r} ({registry.source(row.name)})"
+    return f"operator {row.name!r} ({row.source})"
 
 
 def forward_failed(

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, astuple, dataclass, field
 from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.arrays import elementwise, is_array
+from micrograd_core.source import CORE, HERE, Source
 
 Interval = tuple[float, float]
 
@@ -29,6 +30,9 @@ class Op:
     ufunc: the NumPy function the operator answers to, where that has another name.
     replaces: the plugin whose operator of this name this row takes the place of.
 
+    source: where it came from, set when a plugin that brings it is activated; it stays when that
+        is disabled. Of a row that several bring: the one whose claim counts, else the last.
+
     Raises TypeError or ValueError for a row that is not well formed.
     """
 
@@ -42,6 +46,7 @@ class Op:
     ufunc: str = ""
     replaces: str = ""
     arity: int | None = field(init=False)
+    source: Source = field(init=False, default=HERE)
 
     def __post_init__(self) -> None:
         if not (isinstance(self.name, str) and self.name.isidentifier()):
@@ -70,7 +75,7 @@ class Op:
         return self.forward(*operands, **params)
 
     def __repr__(self) -> str:
-        return f"<operator {self.name}>"
+        return f"<operator {self.name} ({self.source})>"
 
     def __copy__(self) -> "Op":
         return self
@@ -79,9 +84,9 @@ class Op:
         return self
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        from micrograd_core.active import operator
+        from micrograd_core.provenance import revived
 
-        return "ALIAS" if self is ALIAS else (operator, (self.name,))
+        return "ALIAS" if self is ALIAS else (revived, (self.name, *astuple(self.source)))
 
     def label(self, params: dict[str, Any]) -> str:
         """Return the symbol with the static parameters in it: ``**3`` for a cube."""
@@ -109,3 +114,4 @@ def _arity(partials: Callable[..., Any]) -> int | None:
 # What a Value that is an argument of a nested transform is in it: itself, by another name, so that
 # a derivative with respect to the argument does not see its other uses. No registry holds it.
 ALIAS = Op("alias", lambda x: x, lambda out, x: (1.0,), doc="x itself")
+object.__setattr__(ALIAS, "source", CORE)

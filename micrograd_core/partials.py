@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE, active
 from micrograd_core.errors import GraphError, OperatorError
-from micrograd_core.failure import not_a_number, partials_failed, wrong_count
+from micrograd_core.failure import described, not_a_number, partials_failed, wrong_count
 from micrograd_core.number import real
 
 if TYPE_CHECKING:
@@ -65,9 +65,10 @@ def is_fresh(node: "Value") -> bool:
 def check_fresh(node: "Value") -> None:
     """GraphError if the number of `node`, or of an operand, was set after it was computed."""
     if not is_fresh(node):
+        assert node._row is not None
         raise GraphError(
-            f"the result {node._data!r} of {node._row!r} is stale: its data, or an operand's, was "
-            "changed after it was computed; compute it again, then differentiate"
+            f"the result {node._data!r} of {described(node._row)} is stale: its data, or an "
+            "operand's, was changed after it was computed; compute it again, then differentiate"
         )
 
 

@@ -1,11 +1,11 @@
-"""Holds operators by name, each with the plugin and the distribution that it came from."""
+"""Holds operators by name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core.errors import DuplicateOperatorError, UnknownOperatorError
 from micrograd_core.op import Op
+from micrograd_core.source import Source
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
@@ -13,39 +13,24 @@ if TYPE_CHECKING:
 Observer = Callable[["Value"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an operator came from."""
-
-    plugin: str
-    distribution: str
-    version: str
-
-    def __str__(self) -> str:
-        owner = f"{self.distribution} {self.version}".rstrip()
-        return f"plugin {self.plugin!r} of {owner}" if self.plugin else owner
-
-
-HERE = Source("", "this program", "")
-
-
 class Registry(Mapping[str, Op]):
     """Operators by name. ``with using(Registry([MUL, TANH])):`` makes one active.
 
     `table` is what an operation looks names up in. It is empty while somebody observes the births
-    of Values, which sends every operation the long way round, where observers are told.
+    of Values, which sends every operation the long way round, where observers are told. `exposed`
+    keeps the methods of a Value for the names, once the registry is in use.
 
     DuplicateOperatorError: two rows of one name.
     """
 
     def __init__(self, rows: Iterable[Op] = ()) -> None:
         self._rows: dict[str, Op] = {}
-        self._sources: dict[str, Source] = {}
         self.table = self._rows
         self.observers: tuple[Observer, ...] = ()
         self.filled = True
         self.watched = False
         self.names: dict[str, Any] = {}
+        self.exposed: object = None
         for row in rows:
             if not isinstance(row, Op):
                 raise TypeError(f"a registry holds operators; {row!r} is not an Op")
@@ -93,8 +78,7 @@ class Registry(Mapping[str, Op]):
 
     def source(self, name: str) -> Source:
         """Return where the operator called `name` came from; UnknownOperatorError."""
-        self.lookup(name)
-        return self._sources.get(name, HERE)
+        return self.lookup(name).source
 
     def by_ufunc(self, name: str) -> Op:
         """Return the operator that answers to the NumPy function called `name`."""
@@ -124,7 +108,7 @@ class ObservedRegistry(Registry):
     def __init__(self, observed: Registry, observers: tuple[Observer, ...], watched: bool) -> None:
         super().__init__()
         self._observed = observed
-        self._rows, self._sources = observed._rows, observed._sources
+        self._rows = observed._rows
         self.names = observed.names
         self.observers = (*observed.observers, *observers)
         self.watched = observed.watched or watched

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from micrograd_core.strict_json import parse
 from micrograd_nn.errors import CheckpointError
 from micrograd_nn.extras import optional
-from micrograd_nn.strict_json import parse
 
 # The header is itself JSON; longer ones safetensors refuses as well.
 LONGEST_HEADER = 100_000_000

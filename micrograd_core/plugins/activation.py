@@ -5,8 +5,10 @@ from typing import Any
 from pluggy import PluginManager
 
 from micrograd_core.errors import PluginError
+from micrograd_core.op import Op
 from micrograd_core.plugins.contents import commands_of, hooks_of, names_of, rows_of
 from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.source import Source
 
 
 def activate(manager: PluginManager, plugin: Plugin) -> None:
@@ -32,6 +34,11 @@ def deactivate(manager: PluginManager, plugin: Plugin) -> None:
     """Take `plugin` out of use."""
     manager.unregister(name=plugin.name)
     plugin.hooks, plugin.rows, plugin.names, plugin.commands = (), (), {}, ()
+
+
+def bind(row: Op, source: Source) -> None:
+    """Write on a row where it came from. It stays there when the plugin is out of use."""
+    object.__setattr__(row, "source", source)
 
 
 def public_names(plugin: Plugin) -> set[str]:

@@ -4,9 +4,14 @@ from collections.abc import Iterable
 
 from micrograd_core.op import Op
 from micrograd_core.plugins.discovery import Plugin
-from micrograd_core.registry import Source
+from micrograd_core.source import Source
 
 Claim = tuple[Op, Source]
+
+
+def claims_of(plugins: Iterable[Plugin]) -> list[Claim]:
+    """Return every row that `plugins` bring, with who brings it."""
+    return [(row, plugin.source) for plugin in plugins for row in plugin.rows]
 
 
 def settle(plugins: Iterable[Plugin]) -> tuple[dict[str, Claim], dict[str, str]]:
@@ -17,9 +22,8 @@ def settle(plugins: Iterable[Plugin]) -> tuple[dict[str, Claim], dict[str, str]]
     plugins come makes no difference.
     """
     claims: dict[str, list[Claim]] = {}
-    for plugin in plugins:
-        for row in plugin.rows:
-            claims.setdefault(row.name, []).append((row, plugin.source))
+    for row, source in claims_of(plugins):
+        claims.setdefault(row.name, []).append((row, source))
     settled: dict[str, Claim] = {}
     disputes: dict[str, str] = {}
     for name, rivals in claims.items():

@@ -6,7 +6,7 @@ from importlib.metadata import EntryPoint, EntryPoints
 from typing import Any
 
 from micrograd_core.op import Op
-from micrograd_core.registry import Source
+from micrograd_core.source import Source
 
 OWN = "micrograd-plugins"
 ACTIVE_GROUP = "micrograd.plugins"

@@ -18,15 +18,19 @@ def nobody(name: str, plugins: Iterable[Plugin]) -> str:
 def brought_by(name: str, plugins: Iterable[Plugin]) -> UnknownOperatorError | None:
     """Return the error for an operator that an idle plugin, of those that say so, would bring."""
     for plugin in plugins:
-        way_out = {
-            DORMANT: f"which is not enabled: call micrograd.enable({plugin.name!r})",
-            BLOCKED: f"which is blocked: {plugin.reason}",
-            SET_ASIDE: f"which was set aside: {plugin.reason}",
-        }.get(plugin.state)
-        if way_out:
+        if way_out := wakened(plugin):
             text = f"operator {name!r} comes with {plugin.source}, {way_out}"
             return UnknownOperatorError(text, name=name)
     return None
+
+
+def wakened(plugin: Plugin) -> str:
+    """Return how an idle plugin comes into use, or why it does not; nothing for an active one."""
+    return {
+        DORMANT: f"which is not enabled: call micrograd.enable({plugin.name!r})",
+        BLOCKED: f"which is blocked: {plugin.reason}",
+        SET_ASIDE: f"which was set aside: {plugin.reason}",
+    }.get(plugin.state, "")
 
 
 def cause(error: BaseException) -> str:

@@ -15,8 +15,8 @@ from micrograd_core.errors import (
     PluginWarning,
 )
 from micrograd_core.plugins import hookspecs
-from micrograd_core.plugins.activation import activate, deactivate, public_names
-from micrograd_core.plugins.claims import settle
+from micrograd_core.plugins.activation import activate, bind, deactivate, public_names
+from micrograd_core.plugins.claims import claims_of, settle
 from micrograd_core.plugins.discovery import (
     ACTIVE,
     BLOCKED,
@@ -28,7 +28,7 @@ from micrograd_core.plugins.discovery import (
 )
 from micrograd_core.plugins.hints import brought_by, cause, nobody
 from micrograd_core.plugins.installed import InstalledRegistry
-from micrograd_core.registry import HERE, Source
+from micrograd_core.source import HERE, Source
 
 
 class Host:
@@ -62,7 +62,7 @@ class Host:
 
     def start(self) -> None:
         """Activate what is due. A plugin that fails is set aside; PluginError if strict."""
-        expose(self.operators)
+        self.registry.exposed = expose(self.operators)
         enabled, disabled = self._listed("MICROGRAD_ENABLE"), self._listed("MICROGRAD_DISABLE")
         for plugin in self.plugins:
             if plugin.name in disabled:
@@ -118,6 +118,19 @@ class Host:
             if plugin.source.distribution == HERE.distribution:
                 self.plugins.remove(plugin)
             self._publish()
+
+    def unregister(self, name: str) -> None:
+        """Take the plugin called `name` out of the program, which register() brought into it.
+
+        PluginError: there is none, or it is installed. Graphs of its operators go on working.
+        """
+        with self.registry.lock:
+            self.registry.fill()
+            plugin = self.find(name)
+            if plugin.source.distribution != HERE.distribution:
+                text = f"{plugin.source} is installed, and was not registered by this program"
+                raise PluginError(f"{text}; disable({name!r}) puts it out of use")
+            self.disable(name)
 
     def find(self, name: str) -> Plugin:
         """Return the plugin called `name`; PluginError, with the names there are."""
@@ -177,9 +190,13 @@ class Host:
         return [plugin for plugin in self.plugins if plugin.state == ACTIVE]
 
     def _publish(self) -> None:
-        settled, self.disputes = settle(self._active())
-        expose(self.disputes)
-        self.registry.publish(settled, [plugin.names for plugin in self._active()])
+        active = self._active()
+        settled, self.disputes = settle(active)
+        # A row that two plugins bring is, last of all, that one's whose claim counts.
+        for row, source in (*claims_of(active), *settled.values()):
+            bind(row, source)
+        known = {*self.operators, *self.disputes}
+        self.registry.publish(settled, [plugin.names for plugin in active], known)
 
     def _complain(self, text: str, error: BaseException | None = None) -> None:
         if self.environ.get("MICROGRAD_STRICT", "") not in {"", "0"}:

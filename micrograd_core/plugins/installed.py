@@ -44,18 +44,24 @@ class InstalledRegistry(Registry):
             finally:
                 self._filling = False
 
-    def publish(self, claims: "Mapping[str, Claim]", names: Iterable[Mapping[str, Any]]) -> None:
+    def publish(
+        self,
+        claims: "Mapping[str, Claim]",
+        names: Iterable[Mapping[str, Any]],
+        known: Iterable[str] = (),
+    ) -> None:
         """Replace the operators and the public names.
 
+        known: names of which there is something to say where a Value is asked for them.
         What stays is never missing on the way, for a look-up under way in another thread.
         """
         from micrograd_core.active import expose
 
-        expose(claims)
-        self._sources.update({name: source for name, (_, source) in claims.items()})
+        exposed = expose({*claims, *known})
         self._rows.update({name: row for name, (row, _) in claims.items()})
         for gone in self._rows.keys() - claims.keys():
-            del self._rows[gone], self._sources[gone]
+            del self._rows[gone]
+        self.exposed = exposed
         self.names.clear()
         for brought in names:
             self.names.update(brought)

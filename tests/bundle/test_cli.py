@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 
 import micrograd as mg
 from micrograd.cli import main
+from micrograd.found import found_operators
 from micrograd_ops.elementary import ROWS
 
 Run = Callable[..., Any]
@@ -36,8 +38,8 @@ def test_help_lists_every_command_those_of_dormant_plugins_of_ours_too(
         main(["--help"])
     assert stop.value.code == 0
     out = capsys.readouterr().out
-    for command in ("check", "demo", "draw", "ops", "plugins"):
-        assert f"\n    {command} " in out
+    for command in ("check", "demo", "draw", "new-plugin", "ops", "plugins"):
+        assert re.search(rf"\n    {command}\s", out)
 
 
 @pytest.mark.parametrize("arguments", [[], ["dmo"], ["ops", "--jsn"], ["draw"], ["check", "tahn"]])
@@ -96,6 +98,11 @@ def test_ops_lists_active_operators_first_and_dormant_ones_marked(micrograd: Run
     assert power["doc"]
     dormant = {r["operator"] for r in records if r["plugin"] == "elementary"}
     assert dormant == {row.name for row in ROWS}
+
+
+def test_every_row_that_is_listed_knows_its_plugin() -> None:
+    for plugin, row in found_operators():
+        assert row.source == plugin.source
 
 
 def test_ops_as_a_table_names_the_distribution_and_version(micrograd: Run) -> None:

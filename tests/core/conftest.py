@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, Registry, Source, hookimpl, using
+from micrograd_core.plugins.activation import bind
 from micrograd_core.plugins.discovery import Plugin
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
@@ -21,6 +22,16 @@ def arithmetic() -> Iterator[Registry]:
     """A registry of add, mul, pow and relu, in use for the module; nothing installed matters."""
     with using(Registry([ADD, MUL, POW, RELU])) as registry:
         yield registry
+
+
+@pytest.fixture(autouse=True)
+def sources() -> Iterator[None]:
+    """Shared rows, which made-up plugins bring, are after each test from where they were before."""
+    rows = ADD, MUL, POW, RELU
+    before = [row.source for row in rows]
+    yield
+    for row, source in zip(rows, before, strict=True):
+        bind(row, source)
 
 
 def module_with(**hooks: Any) -> types.ModuleType:

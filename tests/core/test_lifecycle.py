@@ -1,21 +1,30 @@
 """Plugins come and go while the program runs: old graphs go on working, nothing stays behind."""
 
+import contextvars
 import copy
 import gc
 import pickle
+import threading
+import tracemalloc
 import types
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from micrograd_core import (
     DuplicateOperatorError,
+    GraphFileError,
     Op,
     PluginError,
+    Registry,
     UnknownOperatorError,
     Value,
     gradients,
     hookimpl,
+    load_graph,
+    save_graph,
     using,
 )
 from micrograd_core.active import OperatorMethods
@@ -30,6 +39,11 @@ def module(*rows: Op, **names: Any) -> types.ModuleType:
     made.micrograd_register_ops = hookimpl(lambda: rows)  # type: ignore[attr-defined]
     made.micrograd_register_names = hookimpl(lambda: names)  # type: ignore[attr-defined]
     return made
+
+
+def row(name: str) -> Op:
+    """Return an operator that halves."""
+    return Op(name, lambda x: x / 2, lambda out, x: (0.5,))
 
 
 def everything(made: Any) -> Any:
@@ -101,7 +115,9 @@ def test_a_newcomer_that_replaces_takes_over_and_gives_back(host: Any, plugin: A
     assert made.registry["mul"] is MUL
 
 
-def test_a_disabled_plugin_s_operators_are_gone_and_its_graphs_work(host: Any, plugin: Any) -> None:
+def test_a_disabled_plugin_s_operators_are_gone_and_its_graphs_work(
+    host: Any, plugin: Any, tmp_path: Path
+) -> None:
     made = host(plugin("ops", [MUL]), plugin("half", [HALF], optional=True))
     with using(made.registry):
         made.enable("half")
@@ -113,10 +129,14 @@ def test_a_disabled_plugin_s_operators_are_gone_and_its_graphs_work(host: Any, p
         assert x.grad == 3.0
         assert gradients(v, x) == 3.0
         assert copy.deepcopy(v).operands[0]._op == "half"
+        save_graph(tmp_path / "graph.json", v)
+        with pytest.raises(GraphFileError, match=r"plugin 'half' of micrograd-half"):
+            load_graph(tmp_path / "graph.json")
         with pytest.raises(UnknownOperatorError, match="'half'"):
             pickle.loads(pickle.dumps(v))
         made.enable("half")
         assert pickle.loads(pickle.dumps(v)).data == 4.5
+        assert load_graph(tmp_path / "graph.json")[0].data == 4.5
         assert made.find("half").state == "active"
 
 
@@ -141,25 +161,137 @@ def test_disabling_twice_is_the_same_as_once(host: Any, plugin: Any) -> None:
     assert made.find("half").state == "dormant"
 
 
-def test_a_thousand_rounds_leave_nothing_behind(host: Any, plugin: Any) -> None:
+@pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_rounds_of_plugins_leave_nothing_behind(host: Any, plugin: Any, count: int) -> None:
+    """Neither of one name again and again, nor of a new one each time; nor of plugins that fail."""
     made = host(plugin("ops", [MUL]), plugin("extra", [HALF], optional=True))
 
-    def rounds(count: int) -> None:
-        for _ in range(count):
+    def rounds(first: int, last: int) -> None:
+        for n in range(first, last):
+            fresh = row(f"fresh{n}")
+            made.register(module(fresh, **{f"name{n}": len}), f"mine{n}")
+            x = Value(3.0)
+            y = getattr(x, fresh.name)() * 2
+            y.backward()
+            made.unregister(f"mine{n}")
+            y.backward()
+            assert (x.grad, y.operands[0].op) == (2.0, fresh)
             made.enable("extra")
+            with pytest.raises(DuplicateOperatorError):
+                made.register(module(fresh, MUL), f"rival{n}")
             made.disable("extra")
-            made.register(module(HALF, draw=len), "mine")
-            made.disable("mine")
 
-    rounds(20)
+    with using(made.registry):
+        rounds(0, 20)
+        gc.collect()
+        before, methods = everything(made), {*vars(OperatorMethods)}
+        objects, memory = len(gc.get_objects()), traced()
+        rounds(20, 20 + count)
+        gc.collect()
+        assert everything(made) == before
+        assert {*vars(OperatorMethods)} == methods
+        assert len(gc.get_objects()) < objects + 50
+        assert traced() - memory < 100_000
+
+
+def traced() -> int:
+    """Return the bytes that the core has allocated since the first call."""
+    if not tracemalloc.is_tracing():
+        tracemalloc.start()
+    return tracemalloc.get_traced_memory()[0]
+
+
+@pytest.fixture(autouse=True)
+def untraced() -> Iterator[None]:
+    """Tracing allocations is over when a test is."""
+    yield
+    tracemalloc.stop()
+
+
+def has_method(name: str) -> bool:
+    return name in vars(OperatorMethods)
+
+
+def test_a_method_goes_with_the_last_registry_that_has_its_name() -> None:
+    one, other = Registry([row("transient")]), Registry([row("transient"), row("more")])
+    assert not has_method("transient")
+    with using(one), using(other):
+        assert has_method("transient")
+        assert has_method("more")
+    del other
+    assert has_method("transient")
+    assert not has_method("more")
+    with using(one):
+        assert Value(3.0).transient().data == 1.5
+    del one
+    assert not has_method("transient")
+    with pytest.raises(AttributeError, match="no attribute 'transient'"):
+        Value(3.0).transient()
+
+
+def test_a_method_stays_where_a_context_outlives_the_block() -> None:
+    with using(Registry([row("transient")])):
+        context = contextvars.copy_context()
+    assert context.run(lambda: Value(3.0).transient().data) == 1.5
+    del context
+    assert not has_method("transient")
+
+
+def test_a_method_stays_while_another_thread_uses_the_name() -> None:
+    inside, over = threading.Event(), threading.Event()
+    found: list[float] = []
+
+    def work() -> None:
+        with using(Registry([row("transient")])):
+            inside.set()
+            over.wait()
+            found.append(Value(3.0).transient().data)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    inside.wait()
+    for _ in range(10):
+        with using(Registry([row("transient")])):
+            pass
+    assert has_method("transient")
+    over.set()
+    thread.join()
+    assert found == [1.5]
+    assert not has_method("transient")
+
+
+def test_threads_that_bring_and_drop_one_name_at_once_lose_nothing() -> None:
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(300):
+                with using(Registry([row("transient")])):
+                    assert Value(3.0).transient().data == 1.5
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert not has_method("transient")
+
+
+def test_only_what_was_registered_is_unregistered(host: Any, plugin: Any) -> None:
+    made = host(plugin("ops", [MUL]))
+    made.registry.fill()
     before = everything(made)
-    gc.collect()
-    objects, methods = len(gc.get_objects()), len(vars(OperatorMethods))
-    rounds(1000)
-    gc.collect()
+    with pytest.raises(PluginError, match=r"is installed.*disable\('ops'\) puts it out of use"):
+        made.unregister("ops")
+    with pytest.raises(PluginError, match="No plugin 'mine'"):
+        made.unregister("mine")
     assert everything(made) == before
-    assert len(gc.get_objects()) < objects + 50
-    assert len(vars(OperatorMethods)) == methods
+    made.register(module(HALF), "mine")
+    made.unregister("mine")
+    assert everything(made) == before
 
 
 def test_an_operation_under_way_elsewhere_sees_the_old_or_the_new(host: Any, plugin: Any) -> None:

@@ -142,5 +142,5 @@ def test_a_copy_of_a_row_is_the_row_in_use_or_not() -> None:
     assert copy.copy(SCALE) is copy.deepcopy(SCALE) is SCALE
 
 
-def test_repr_names_the_operator() -> None:
-    assert repr(MUL) == "<operator mul>"
+def test_repr_names_the_operator_and_where_it_came_from() -> None:
+    assert repr(SCALE) == "<operator scale (this program)>"

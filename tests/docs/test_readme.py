@@ -44,11 +44,11 @@ def test_the_two_commands_use_two_environments(readme):
 
 def test_every_subcommand_that_the_readme_names_exists(readme, root):
     text = readme.read_text(encoding="utf-8")
-    named = set(re.findall(r"[`/]micrograd ([a-z]+)\b", text))
-    assert {"demo", "plugins", "ops", "check", "draw"} <= named
+    named = set(re.findall(r"[`/]micrograd ([a-z-]+)\b", text))
+    assert {"demo", "plugins", "ops", "check", "draw", "new-plugin"} <= named
     command = [sys.executable, "-m", "micrograd", "--help"]
     shown = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout
-    assert named <= set(re.findall(r"^ +(\w+) ", shown, re.MULTILINE))
+    assert named <= set(re.findall(r"^ +([\w-]+)(?: |$)", shown, re.MULTILINE))
 
 
 def test_the_readme_warns_of_the_package_with_the_same_name(readme):

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from micrograd_core.strict_json import parse
 from micrograd_nn import SGD, CheckpointError, Neuron, load_checkpoint, save_checkpoint
 from micrograd_nn.container import BLANK, decode, encode
-from micrograd_nn.strict_json import parse
 
 TRAINED = Neuron(2)
 NOTES = {"format": 1, "step": 0, "training": None}

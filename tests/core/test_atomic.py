@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from micrograd_nn import atomic
-from micrograd_nn.atomic import sweep, write_whole
+from micrograd_core import atomic
+from micrograd_core.atomic import sweep, write_whole
 
 
 @pytest.fixture
