@@ -45,6 +45,7 @@ def main() -> int:
     sys.stdout.write(f"{len(all_mutants)} mutants, {len(waiting)} to try\n")
     for name in PRELOADED:
         importlib.import_module(name)
+    sys.dont_write_bytecode = False  # else every child compiles every test anew
     known = read(ROOT, FOLDER)
     if waiting and not healthy(sorted({mutant.module for mutant in waiting}), known):
         sys.stdout.write("the tests fail with nothing changed: mend them first\n")
