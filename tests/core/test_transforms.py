@@ -41,9 +41,16 @@ def test_value_and_grad_gives_both() -> None:
 def test_argnums_choose_the_arguments() -> None:
     assert grad(product, argnums=1)(2.0, 3.0) == 4.0
     assert grad(product, argnums=-1)(2.0, 3.0) == 4.0
+    assert grad(product, argnums=-2)(2.0, 3.0) == 12.0
     assert grad(product, argnums=(0, 1))(2.0, 3.0) == (12.0, 4.0)
     assert grad(product, argnums=[1, 0])(2.0, 3.0) == (4.0, 12.0)
     assert grad(product, argnums=(1,))(2.0, 3.0) == (4.0,)
+
+
+def test_the_first_argument_is_meant_where_none_is_named() -> None:
+    assert grad(product)(2.0, 3.0) == 12.0
+    assert value_and_grad(product)(2.0, 3.0) == (12.0, 12.0)
+    assert hessian(product)(2.0, 3.0) == 6.0
 
 
 @pytest.mark.parametrize("argnums", [2, -3, (0, 5)])
