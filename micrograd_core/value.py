@@ -13,6 +13,7 @@ from micrograd_core.node import Extra, Node
 from micrograd_core.number import real, require_real
 from micrograd_core.op import Op
 from micrograd_core.plugins.names import mimebundle
+from micrograd_core.static import static
 
 _active = ACTIVE.get
 _new = object.__new__
@@ -73,12 +74,8 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     TypeError: an operand that is no real number. OperatorError: the row's forward rule raised,
     or gave something else than a number.
     """
-    for key, param in params.items():
-        if type(param) is Value:
-            raise TypeError(
-                f"{key}= of {row.name} is a static parameter, and {param!r} is a Value; "
-                "give it without the name, as an operand"
-            )
+    if params:
+        params = static(row, params)
     if row.arity is not None and len(operands) > row.arity:
         count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
         raise TypeError(f"{row.name} takes {count}; it was given {len(operands)}")
