@@ -152,6 +152,16 @@ FORGED = [
         "no checkpoint of micrograd",
     ),
     (sealed(b'{"sha256":"' + BLANK + b'"}'), "its header says nothing of micrograd"),
+    (
+        sealed(b'{"a":{"dtype":"F64"},"a":1,"__metadata__":{"sha256":"' + BLANK + b'"}}'),
+        "the same name twice",
+    ),
+    (sealed(b'{"a":NaN,"__metadata__":{"sha256":"' + BLANK + b'"}}'), "NaN is not JSON"),
+    (sealed(b'{"a":Infinity,"__metadata__":{"sha256":"' + BLANK + b'"}}'), "is not JSON"),
+    (
+        forged(NOTES, x={"dtype": "F64", "shape": [2**27], "data_offsets": [0, 2**30]}),
+        "no checkpoint of micrograd",
+    ),
     (sealed(b'{"__metadata__":[],"sha256":"' + BLANK + b'"}'), "its header says nothing"),
     (sealed(b'{"sha256":"' + BLANK + b'"' + b"," * 100), "no checkpoint of micrograd"),
     (sealed(b'{"sha256":"' + BLANK + b'","\xff":1}'), "no checkpoint of micrograd"),
