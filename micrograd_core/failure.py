@@ -1,6 +1,7 @@
 """Puts what went wrong with an operator into a sentence that names its plugin and its place."""
 
 import linecache
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from inspect import signature
@@ -38,6 +39,18 @@ def noted(error: Error, node: "Value") -> Error:
         f"the node is {_shown(node)}, made by {described(node._row)} of ({', '.join(shown)}); "
         + (_place(birth.filename, birth.lineno) if birth else _NOT_RECORDED)
     )
+    return error
+
+
+def too_many(row: Op, found: int) -> TypeError:
+    """Return the error for more operands than a row takes; whose row it is, where that is odd."""
+    count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
+    error = TypeError(f"{row.name} takes {count}; it was given {found}")
+    if not _misfit(row, [math.nan] * found, {}):
+        error.add_note(
+            f"the forward rule of {described(row)} takes {found}, and its partials rule {count}; "
+            "they should take the same"
+        )
     return error
 
 
@@ -114,9 +127,17 @@ def _shown(x: Any) -> str:
 
 def _advice(row: Op, numbers: Sequence[float], params: Mapping[str, Any]) -> str:
     """Say what a forward rule should do that raised: take these operands, or not raise for them."""
+    misfit = _misfit(row, numbers, params)
+    if misfit:
+        return f"it cannot be called so ({misfit}): give what it takes, or mend the rule"
+    return "it should return an infinity or a NaN there"
+
+
+def _misfit(row: Op, numbers: Sequence[float], params: Mapping[str, Any]) -> str:
+    """Say why the forward rule cannot be called so; nothing if it can, or does not tell."""
     with suppress(ValueError):  # a builtin need not say what it takes
         try:
             signature(row.forward).bind(*numbers, **params)
         except TypeError as error:
-            return f"it cannot be called so ({error}): give what it takes, or mend the rule"
-    return "it should return an infinity or a NaN there"
+            return str(error)
+    return ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core import changes, ufuncs
 from micrograd_core.active import ACTIVE, OperatorMethods
 from micrograd_core.backward import backward
-from micrograd_core.failure import forward_failed, not_a_number
+from micrograd_core.failure import forward_failed, not_a_number, too_many
 from micrograd_core.node import Extra, Node
 from micrograd_core.number import real, require_real
 from micrograd_core.op import Op
@@ -77,8 +77,7 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     if params:
         params = static(row, params)
     if row.arity is not None and len(operands) > row.arity:
-        count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
-        raise TypeError(f"{row.name} takes {count}; it was given {len(operands)}")
+        raise too_many(row, len(operands))
     what = f"an operand of {row.name}"
     raw: list[Any] = [x if type(x) is Value else require_real(x, what) for x in operands]
     numbers = [x._data if type(x) is Value else x for x in raw]

@@ -246,3 +246,34 @@ def test_a_row_that_raises_in_the_middle_of_a_graph_is_named_down_to_the_line(
     )
     assert note.endswith(f"asked for at {program}:4: y = (x * 2).hop() * x")
     assert gradients == "0.0 0.0"
+
+
+FORKED = """
+import os, threading, time
+import micrograd_core as core
+
+first = threading.Thread(target=core.Value, args=(1.0,))
+first.start()
+while "sleeper" not in sys.modules:
+    time.sleep(0.01)
+child = os.fork()
+if child == 0:
+    os._exit(0 if core.Value(2.0).relu().data == 2.0 and "ops" in str(core.INSTALLED.source("relu"))
+             else 1)
+first.join()
+deadline = time.monotonic() + 30
+done = 0
+while not done and time.monotonic() < deadline:
+    done, status = os.waitpid(child, os.WNOHANG)
+    time.sleep(0.01)
+if not done:
+    os.kill(child, 9)
+print("hangs" if not done else status)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_process_forked_while_another_thread_loads_plugins_works(strangers: Any) -> None:
+    strangers.install("sleeper", f"import time; time.sleep(0.5)\n{HOP.format(times=2)}")
+    answer = strangers.python("-W", "ignore", "-c", f"import sys\n{FORKED}")
+    assert (answer.status, answer.out, answer.err) == (0, "0\n", "")

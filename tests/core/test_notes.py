@@ -171,3 +171,21 @@ def test_a_trace_that_nobody_holds_is_forgotten_and_holds_no_graph() -> None:
     assert len(_traces) == before + 1
     del trace
     assert len(_traces) == before
+
+
+def test_rules_of_different_arity_are_named_with_their_plugin(host: Any, plugin: Any) -> None:
+    two = Op("odd", lambda x, y: x + y, lambda out, x: (1.0,))
+    with using(host(plugin("bad", [two, MUL])).registry):
+        x = Value(2.0)
+        with pytest.raises(TypeError, match=r"odd takes 1 operand; it was given 2") as caught:
+            x.odd(3.0)
+        assert note_of(caught.value) == (
+            f"the forward rule of {OWNER} takes 2, and its partials rule 1 operand; "
+            "they should take the same"
+        )
+        with pytest.raises(OperatorError, match=r"plugin 'bad' of .*cannot be called so"):
+            x.odd()
+        with pytest.raises(TypeError, match="mul takes 2 operands; it was given 3") as caught:
+            MUL(x, 1.0, 2.0)
+        assert not hasattr(caught.value, "__notes__")
+        assert (x * 3).data == 6.0

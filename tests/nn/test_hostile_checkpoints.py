@@ -134,6 +134,7 @@ FORGED = [
     (forged("[" * 100_000), "nested too deeply"),
     (forged('{"format": 1, "format": 1}'), "the same name twice"),
     (forged('{"format": NaN}'), "NaN is not JSON"),
+    (forged('{"format": 1e999}'), "1e999 is beyond the range of a double"),
     (forged('{"format": -Infinity}'), "-Infinity is not JSON"),
     (forged(f'{{"format": {"9" * 5000}}}'), "integer string conversion"),
     (forged("[]"), r"its metadata is \[\]"),
@@ -228,7 +229,9 @@ def test_the_checksum_is_that_of_the_file_with_zeros_in_its_place(directory):
     assert hashlib.sha256(content.replace(digest, b"0" * 64)).hexdigest().encode() == digest
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"a":1,"a":2}', "[Infinity]", "[" * 10**6, b"\xff"])
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"a":1,"a":2}', "[Infinity]", "[1e999]", "[-1e400]", "[" * 10**6, b"\xff"]
+)
 def test_json_that_can_be_read_in_two_ways_is_not_read(text):
     with pytest.raises(ValueError):
         parse(text)
