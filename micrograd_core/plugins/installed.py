@@ -30,6 +30,15 @@ class InstalledRegistry(Registry):
 
         return Host.of_environment(self)
 
+    def wait_at_forks(self) -> None:
+        """Let a fork wait while another thread fills the registry.
+
+        The child has no such thread, and would wait for ever for the lock that it holds.
+        """
+        if hasattr(os, "register_at_fork"):
+            acquire, release = self.lock.acquire, self.lock.release
+            os.register_at_fork(before=acquire, after_in_parent=release, after_in_child=release)
+
     def fill(self) -> None:
         """Activate the plugins that are due, once, whichever thread comes first."""
         if self.filled:
@@ -44,15 +53,6 @@ class InstalledRegistry(Registry):
                 self.filled = True
             finally:
                 self._filling = False
-
-    def wait_at_forks(self) -> None:
-        """Let a fork wait while another thread fills the registry.
-
-        The child has no such thread, and would wait for ever for the lock that it holds.
-        """
-        if hasattr(os, "register_at_fork"):
-            acquire, release = self.lock.acquire, self.lock.release
-            os.register_at_fork(before=acquire, after_in_parent=release, after_in_child=release)
 
     def publish(self, claims: "Mapping[str, Claim]", names: Iterable[Mapping[str, Any]]) -> None:
         """Replace the operators and the public names.

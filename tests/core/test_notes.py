@@ -21,6 +21,7 @@ from micrograd_core import (
     using,
 )
 from micrograd_core.births import _traces
+from micrograd_core.failure import described
 from micrograd_ops.arithmetic import ADD, MUL, POW
 
 OWNER = r"operator 'odd' (plugin 'bad' of micrograd-bad 1.0)"
@@ -89,11 +90,12 @@ def test_a_partials_rule_that_fails_is_placed_and_gradients_are_as_they_were(
 
 
 def test_where_nothing_was_recorded_the_note_says_how_it_would_be() -> None:
-    v = Op("odd", lambda x: x, raising)(Value(2.0, label="w")) * 2
+    odd = Op("odd", lambda x: x, raising)
+    v = odd(Value(2.0, label="w")) * 2
     with pytest.raises(OperatorError) as caught:
         v.backward()
     assert note_of(caught.value) == (
-        "the node is 2.0, made by operator 'odd' of (2.0 labelled 'w'); "
+        f"the node is 2.0, made by {described(odd)} of (2.0 labelled 'w'); "
         "`with tracing() as trace:` around the forward pass would record the line"
     )
 
