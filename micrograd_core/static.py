@@ -4,7 +4,7 @@ A list that a rule added to would change what the next ``backward()`` gives, and
 the caller changed after the forward pass.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from micrograd_core.arrays import is_array
@@ -24,6 +24,19 @@ def static(row: "Op", params: dict[str, Any]) -> dict[str, Any]:
         if type(param) not in _PLAIN:
             return {key: _kept(row, key, param) for key, param in params.items()}
     return params
+
+
+def plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters as they were given, for whoever wants to see them."""
+    return {key: _given(param) for key, param in params.items()}
+
+
+def _given(param: Any) -> Any:
+    if type(param) is KeptList:
+        return [*map(_given, param)]
+    if type(param) is KeptDict:
+        return {name: _given(x) for name, x in param.items()}
+    return param
 
 
 def _kept(row: "Op", key: str, param: Any) -> Any:

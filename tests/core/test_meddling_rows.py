@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from micrograd_core import Op, OperatorError, Value, gradients, using
+from micrograd_core import Op, OperatorError, Registry, Value, gradients, using
 from micrograd_ops.arithmetic import ADD, MUL
 
 PLAIN = Op("plain", lambda x, y: x * y, lambda out, x, y: (y, x))
@@ -155,10 +155,18 @@ def test_a_list_that_the_caller_changes_later_changes_no_gradient() -> None:
 
 
 def test_static_parameters_read_as_what_they_were_and_are_copied_and_pickled() -> None:
-    odd = Op("relu", lambda x, **k: x, lambda out, x, **k: (1.0,))
+    odd = Op("odd", lambda x, **k: x, lambda out, x, **k: (len(k["a"] + [1.0]) - 1,))
     given = {"a": [1.0, [2.0]], "b": {"c": {"d": 3.0}}, "e": (4, "f"), "g": None}
     v = odd(Value(2.0), **given)
     assert v.params == given
-    assert v.params["a"] + [3.0] == [1.0, [2.0], 3.0]
-    assert copy.deepcopy(v).params == given
-    assert pickle.loads(pickle.dumps(v)).params == given
+    assert {type(x) for x in (v.params["a"], v.params["a"][1])} == {list}
+    assert {type(x) for x in (v.params["b"], v.params["b"]["c"])} == {dict}
+    v.params["a"].append(3.0)
+    assert v.params == given
+    with using(Registry([odd])):
+        for twin in (copy.deepcopy(v), pickle.loads(pickle.dumps(v))):
+            assert twin.params == given
+            twin.backward()
+            assert twin.operands[0].grad == 2.0
+            with pytest.raises(TypeError, match=r"append\(\) would change a static parameter"):
+                twin._extra[1]["a"].append(3.0)

@@ -134,7 +134,6 @@ FORGED = [
     (forged("[" * 100_000), "nested too deeply"),
     (forged('{"format": 1, "format": 1}'), "the same name twice"),
     (forged('{"format": NaN}'), "NaN is not JSON"),
-    (forged('{"format": 1e999}'), "1e999 is beyond the range of a double"),
     (forged('{"format": -Infinity}'), "-Infinity is not JSON"),
     (forged(f'{{"format": {"9" * 5000}}}'), "integer string conversion"),
     (forged("[]"), r"its metadata is \[\]"),
@@ -223,15 +222,21 @@ def test_a_run_that_makes_no_sense_is_refused(refused, arrays, notes):
     refused(encode(GOOD | arrays, NOTES | {"training": RUN | notes}))
 
 
+def test_a_number_of_json_beyond_all_doubles_becomes_no_state_of_random(refused):
+    notes = NOTES | {"training": RUN | {"random": {"version": 3, "gauss": 1e300}}}
+    content = encode(GOOD, notes).replace(b"1e+300", b"1e+999")
+    (digest,) = re.findall(rb'"sha256":"([0-9a-f]{64})"', content)
+    right = hashlib.sha256(content.replace(digest, BLANK)).hexdigest().encode()
+    refused(content.replace(digest, right), "the state of random is inf")
+
+
 def test_the_checksum_is_that_of_the_file_with_zeros_in_its_place(directory):
     content = content_of_checkpoint(directory)
     (digest,) = re.findall(rb'"sha256":"([0-9a-f]{64})"', content)
     assert hashlib.sha256(content.replace(digest, b"0" * 64)).hexdigest().encode() == digest
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", '{"a":1,"a":2}', "[Infinity]", "[1e999]", "[-1e400]", "[" * 10**6, b"\xff"]
-)
+@pytest.mark.parametrize("text", ["", "{", '{"a":1,"a":2}', "[Infinity]", "[" * 10**6, b"\xff"])
 def test_json_that_can_be_read_in_two_ways_is_not_read(text):
     with pytest.raises(ValueError):
         parse(text)
