@@ -1,6 +1,7 @@
 """The core: Value, Op, the walk, backward, the registry and its plugins; it knows no operator."""
 
 from micrograd_core.active import INSTALLED, operator, using
+from micrograd_core.births import Birth, Trace
 from micrograd_core.errors import (
     AnomalyError,
     DuplicateOperatorError,
@@ -15,7 +16,7 @@ from micrograd_core.errors import (
 from micrograd_core.forward_mode import jvp
 from micrograd_core.gradients import gradients
 from micrograd_core.graph_file import load_graph, save_graph
-from micrograd_core.observe import Birth, Trace, detect_anomaly, tracing
+from micrograd_core.observe import detect_anomaly, tracing
 from micrograd_core.op import Op
 from micrograd_core.plugins.command import Command
 from micrograd_core.plugins.hookspecs import hookimpl

@@ -14,6 +14,7 @@ from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_core.registry import Registry
 
 INSTALLED = InstalledRegistry()
+INSTALLED.wait_at_forks()
 ACTIVE: ContextVar[Registry] = ContextVar("active registry", default=INSTALLED)
 
 

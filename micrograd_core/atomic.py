@@ -13,6 +13,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     earlier writers that were killed have left behind is removed.
     """
     target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise OSError(f"{str(target)!r} is no ordinary file, and is not to be replaced by one")
     sweep(target)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
     try:

@@ -1,10 +1,23 @@
-"""Puts what went wrong with an operator into a sentence that names its plugin."""
+"""Puts what went wrong with an operator into a sentence that names its plugin and its place."""
 
+import linecache
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from inspect import signature
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from micrograd_core.errors import OperatorError
+from micrograd_core.births import asking_line, recorded_birth
+from micrograd_core.errors import MicrogradError, OperatorError
 from micrograd_core.op import Op
+
+if TYPE_CHECKING:
+    from micrograd_core.value import Value
+
+Error = TypeVar("Error", bound=MicrogradError)
+
+MOST_OPERANDS = 8
+MOST_CHARACTERS = 80
 
 
 def described(row: Op) -> str:
@@ -12,24 +25,52 @@ def described(row: Op) -> str:
     return f"operator {row.name!r} ({row.source})"
 
 
+def noted(error: Error, node: "Value") -> Error:
+    """Return `error` with a note that says which node of the graph it is about, and whence."""
+    assert node._row is not None
+    operands = node._raw_operands()
+    shown = [*map(_shown, operands[:MOST_OPERANDS]), *["..."] * (len(operands) > MOST_OPERANDS)]
+    birth = recorded_birth(node)
+    error.add_note(
+        f"the node is {_shown(node)}, made by {described(node._row)} of ({', '.join(shown)}); "
+        + (_place(birth.filename, birth.lineno) if birth else _NOT_RECORDED)
+    )
+    return error
+
+
+def too_many(row: Op, found: int) -> TypeError:
+    """Return the error for more operands than a row takes; whose row it is, where that is odd."""
+    count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
+    error = TypeError(f"{row.name} takes {count}; it was given {found}")
+    if not _misfit(row, [math.nan] * found, {}):
+        error.add_note(
+            f"the forward rule of {described(row)} takes {found}, and its partials rule {count}; "
+            "they should take the same"
+        )
+    return error
+
+
 def forward_failed(
     row: Op, numbers: Sequence[float], params: Mapping[str, Any], error: Exception
 ) -> OperatorError:
     """Return the error for a forward rule that raised."""
     given = ", ".join([*map(repr, numbers), *(f"{k}={v!r}" for k, v in params.items())])
-    return OperatorError(
-        f"the forward rule of {described(row)} raised {type(error).__name__}: {error}, "
-        f"for ({given}); it should return an infinity or a NaN there"
+    return _asked_for(
+        OperatorError(
+            f"the forward rule of {described(row)} raised {type(error).__name__}: {error}, "
+            f"for ({given}); {_advice(row, numbers, params)}"
+        )
     )
 
 
 def not_a_number(row: Op, rule: str, numbers: Sequence[float], result: Any) -> OperatorError:
     """Return the error for a rule that gave something else than real numbers."""
     given = ", ".join(map(repr, numbers))
-    return OperatorError(
+    error = OperatorError(
         f"the {rule} rule of {described(row)} gave {result!r} for ({given}); "
         "it should give a real number"
     )
+    return _asked_for(error) if rule == "forward" else error
 
 
 def wrong_count(row: Op, found: int, expected: int) -> OperatorError:
@@ -47,3 +88,52 @@ def partials_failed(row: Op, numbers: Sequence[float], error: Exception) -> Oper
         f"the partials rule of {described(row)} raised {type(error).__name__}: {error}, "
         f"for operands ({given}); write it in arithmetic and other operators' rows"
     )
+
+
+def operand_changed(row: Op, numbers: Sequence[float]) -> OperatorError:
+    """Return the error for a partials rule that set the data or the gradient of its operands."""
+    given = ", ".join(map(repr, numbers))
+    return OperatorError(
+        f"the partials rule of {described(row)} changed its operands, which were ({given}) and "
+        "are so again; it should only read them, and return the derivatives"
+    )
+
+
+_NOT_RECORDED = "`with tracing() as trace:` around the forward pass would record the line"
+
+
+def _asked_for(error: OperatorError) -> OperatorError:
+    error.add_note(f"the operation was {_place(*asking_line())}")
+    return error
+
+
+def _place(filename: str, lineno: int) -> str:
+    line = linecache.getline(filename, lineno).strip()
+    return f"asked for at {filename}:{lineno}" + (f": {line}" if line else "")
+
+
+def _shown(x: Any) -> str:
+    """Return an operand or a node as a note shows it: its number, and its label if it has one."""
+    if type(x) is float:
+        return repr(x)
+    label = str(x.label)
+    more = "..." if len(label) > MOST_CHARACTERS else ""
+    return repr(x._data) + (f" labelled {label[:MOST_CHARACTERS] + more!r}" if label else "")
+
+
+def _advice(row: Op, numbers: Sequence[float], params: Mapping[str, Any]) -> str:
+    """Say what a forward rule should do that raised: take these operands, or not raise for them."""
+    misfit = _misfit(row, numbers, params)
+    if misfit:
+        return f"it cannot be called so ({misfit}): give what it takes, or mend the rule"
+    return "it should return an infinity or a NaN there"
+
+
+def _misfit(row: Op, numbers: Sequence[float], params: Mapping[str, Any]) -> str:
+    """Say why the forward rule cannot be called so; nothing if it can, or does not tell."""
+    with suppress(ValueError):  # a builtin need not say what it takes
+        try:
+            signature(row.forward).bind(*numbers, **params)
+        except TypeError as error:
+            return str(error)
+    return ""

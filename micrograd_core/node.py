@@ -10,6 +10,7 @@ from micrograd_core.active import OperatorMethods
 from micrograd_core.backward import constant_gradients
 from micrograd_core.number import require_real
 from micrograd_core.op import Op
+from micrograd_core.static import plain
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
@@ -65,7 +66,7 @@ class Node(OperatorMethods):
     @property
     def params(self) -> Mapping[str, Any]:
         """The static parameters that the operator was given."""
-        return {} if self._extra is None else dict(self._extra[1])
+        return {} if self._extra is None else plain(self._extra[1])
 
     @property
     def operands(self) -> "tuple[Value, ...]":

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE, active
 from micrograd_core.errors import GraphError, OperatorError
-from micrograd_core.failure import described, not_a_number, partials_failed, wrong_count
+from micrograd_core.failure import (
+    described,
+    not_a_number,
+    noted,
+    operand_changed,
+    partials_failed,
+    wrong_count,
+)
 from micrograd_core.number import real
 
 if TYPE_CHECKING:
@@ -42,17 +49,35 @@ def partial_numbers(node: "Value", wanted: Wanted = is_value) -> Sequence[Any]:
 
 
 def partial_values(node: Any, wanted: Wanted = is_value) -> list[Any]:
-    """Return the derivatives of `node` as Values, which can be differentiated in their turn."""
+    """Return the derivatives of `node` as Values, which can be differentiated in their turn.
+
+    OperatorError: the rule breaks its contract. If it changed what it was given to read, that is
+    as it was.
+    """
     check_fresh(node)
     operands, value = node._raw_operands(), type(node)
+    held = [(x, x._data, x.grad, x._epoch) for x in (node, *operands) if type(x) is value]
     try:
         found = _evaluate(node, node, operands, wanted)
     except Exception:
         values = [x if type(x) is value else value(x) for x in operands]
         found = _by_values(node, node, values, wanted)
+    finally:
+        changed = _restore(held)
+    if changed:
+        raise noted(operand_changed(node._row, [x._data for x, *_ in held[1:]]), node)
     if _floats(node, found, wanted) is None:
-        raise not_a_number(node.op, "partials", operands, found)
+        raise noted(not_a_number(node.op, "partials", operands, found), node)
     return found
+
+
+def _restore(held: list[tuple[Any, float, float, float]]) -> bool:
+    """Put Values back to what they were; return whether one was not."""
+    changed = False
+    for x, data, grad, epoch in held:
+        if x._data is not data or x.grad is not grad:
+            x._data, x.grad, x._epoch, changed = data, grad, epoch, True
+    return changed
 
 
 def is_fresh(node: "Value") -> bool:
@@ -66,10 +91,11 @@ def check_fresh(node: "Value") -> None:
     """GraphError if the number of `node`, or of an operand, was set after it was computed."""
     if not is_fresh(node):
         assert node._row is not None
-        raise GraphError(
+        text = (
             f"the result {node._data!r} of {described(node._row)} is stale: its data, or an "
             "operand's, was changed after it was computed; compute it again, then differentiate"
         )
+        raise noted(GraphError(text), node)
 
 
 def _applied(node: Any, out: Any, arguments: Sequence[Any]) -> Sequence[Any]:
@@ -81,7 +107,7 @@ def _applied(node: Any, out: Any, arguments: Sequence[Any]) -> Sequence[Any]:
     # An operand given by name, or left to its default, has a derivative that nobody asks for.
     if len(found) == row.arity and row.arity > len(arguments):
         return found[: len(arguments)]  # type: ignore[no-any-return]
-    raise wrong_count(row, len(found), len(arguments))
+    raise noted(wrong_count(row, len(found), len(arguments)), node)
 
 
 def _waited_for(node: Any, found: Sequence[Any], wanted: Wanted) -> list[Any]:
@@ -103,7 +129,7 @@ def _by_values(node: Any, out: Any, values: Sequence[Any], wanted: Wanted) -> li
     except OperatorError:
         raise
     except Exception as error:
-        raise partials_failed(node._row, values, error) from error
+        raise noted(partials_failed(node._row, values, error), node) from error
 
 
 def _numbers_by_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> list[Any]:
@@ -112,7 +138,7 @@ def _numbers_by_values(node: Any, numbers: Sequence[float], wanted: Wanted) -> l
         found = _by_values(node, value(node._data), [*map(value, numbers)], wanted)
     floats = _floats(node, found, wanted)
     if floats is None:
-        raise not_a_number(node._row, "partials", numbers, found)
+        raise noted(not_a_number(node._row, "partials", numbers, found), node)
     return floats
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core import changes, ufuncs
 from micrograd_core.active import ACTIVE, OperatorMethods
 from micrograd_core.backward import backward
-from micrograd_core.failure import forward_failed, not_a_number
+from micrograd_core.failure import forward_failed, not_a_number, too_many
 from micrograd_core.node import Extra, Node
 from micrograd_core.number import real, require_real
 from micrograd_core.op import Op
 from micrograd_core.plugins.names import mimebundle
+from micrograd_core.static import static
 
 _active = ACTIVE.get
 _new = object.__new__
@@ -73,15 +74,10 @@ def birth(row: Op, operands: tuple[Any, ...], params: dict[str, Any]) -> "Value"
     TypeError: an operand that is no real number. OperatorError: the row's forward rule raised,
     or gave something else than a number.
     """
-    for key, param in params.items():
-        if type(param) is Value:
-            raise TypeError(
-                f"{key}= of {row.name} is a static parameter, and {param!r} is a Value; "
-                "give it without the name, as an operand"
-            )
+    if params:
+        params = static(row, params)
     if row.arity is not None and len(operands) > row.arity:
-        count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
-        raise TypeError(f"{row.name} takes {count}; it was given {len(operands)}")
+        raise too_many(row, len(operands))
     what = f"an operand of {row.name}"
     raw: list[Any] = [x if type(x) is Value else require_real(x, what) for x in operands]
     numbers = [x._data if type(x) is Value else x for x in raw]

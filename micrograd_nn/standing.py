@@ -1,5 +1,6 @@
 """Where a training run stands: its optimiser, and Python's random numbers."""
 
+import math
 import random
 from collections.abc import Callable
 from typing import Any
@@ -44,6 +45,8 @@ def return_to(arrays: Arrays, notes: Notes | None, optimizer: Optimizer) -> Call
 def _random_state(words: list[int], version: int, gauss: float | None) -> tuple[Any, ...]:
     if gauss is not None:
         gauss = require_real(gauss, "the state of random")
+        if not math.isfinite(gauss):
+            raise ValueError(f"the state of random is {gauss}")
     state = (version, tuple(words), gauss)
     random.Random().setstate(state)  # Says whether it is one.
     return state

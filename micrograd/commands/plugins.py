@@ -28,7 +28,7 @@ def run(args: Namespace) -> int:
 
 
 def record(plugin: Plugin) -> dict[str, Any]:
-    """Return what there is to say of a plugin; `reason` is why it was blocked or set aside."""
+    """Return what there is to say of a plugin; `reason` is why it is not active, or slow."""
     return {
         "plugin": plugin.name,
         "state": plugin.state,

@@ -1,5 +1,6 @@
 """Takes one plugin into use, or leaves no trace of it."""
 
+import time
 from typing import Any
 
 from pluggy import PluginManager
@@ -17,6 +18,14 @@ def activate(manager: PluginManager, plugin: Plugin) -> None:
     Raises whatever its module raises, and PluginError for what it should not bring; it is not
     registered then.
     """
+    start = time.perf_counter()
+    try:
+        _take_in(manager, plugin)
+    finally:
+        plugin.seconds = time.perf_counter() - start
+
+
+def _take_in(manager: PluginManager, plugin: Plugin) -> None:
     module = plugin.load()
     hooks = hooks_of(module)
     manager.register(module, plugin.name)

@@ -1,8 +1,9 @@
 """Finds the plugins that installed distributions declare; reads metadata and imports nothing."""
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, EntryPoints
+from importlib.metadata import EntryPoint, EntryPoints, distributions
 from typing import Any
 
 from micrograd_core.op import Op
@@ -26,6 +27,7 @@ class Plugin:
     optional: bool = False
     state: str = DORMANT
     reason: str = ""
+    seconds: float = 0.0
     hooks: tuple[str, ...] = ()
     rows: tuple[Op, ...] = ()
     names: dict[str, Any] = field(default_factory=dict)
@@ -63,6 +65,26 @@ def find_operators(found: EntryPoints, plugins: Iterable[Plugin]) -> dict[str, l
         if owner is not None:
             brought.setdefault(point.name, []).append(owner)
     return brought
+
+
+def find_copies(plugins: Iterable[Plugin]) -> Iterator[str]:
+    """Yield a sentence for each distribution of `plugins` that is installed in several places.
+
+    Only the first on the path is read and imported. What an editable installation leaves in the
+    folder of its source is no second one.
+    """
+    for name in sorted({plugin.source.distribution for plugin in plugins}):
+        places = {
+            os.path.realpath(str(found.locate_file(""))): found.version
+            for found in reversed(list(distributions(name=name)))
+            if found.read_text("METADATA") is not None
+        }
+        if len(places) > 1:
+            *others, used = (f"{version} in {place}" for place, version in places.items())
+            yield (
+                f"{name} is installed more than once: {used} is used, {', '.join(others)} is not. "
+                "Uninstall what you do not want"
+            )
 
 
 def _order(plugin: Plugin) -> tuple[bool, str, str]:

@@ -23,10 +23,11 @@ from micrograd_core.plugins.discovery import (
     DORMANT,
     SET_ASIDE,
     Plugin,
+    find_copies,
     find_operators,
     find_plugins,
 )
-from micrograd_core.plugins.hints import brought_by, cause, nobody
+from micrograd_core.plugins.hints import brought_by, cause, failure, nobody, slow, slowness
 from micrograd_core.plugins.installed import InstalledRegistry
 from micrograd_core.source import HERE, Source
 
@@ -73,6 +74,8 @@ class Host:
             variable = "MICROGRAD_ENABLE" if name in enabled else "MICROGRAD_DISABLE"
             self._complain(f"{variable} names {name!r}. {nobody(name, self.plugins)}")
         self._publish()
+        for text in find_copies(self.plugins):
+            _mention(text)
         for dispute in self.disputes.values():
             self._complain(dispute)
 
@@ -89,6 +92,7 @@ class Host:
                 raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
             if plugin.state != ACTIVE:
                 self._activate_or_raise(plugin)
+                _mention(slow(plugin))
 
     def register(self, plugin: Any, name: str) -> None:
         """Activate `plugin`, an object with hook implementations, under the name `name`.
@@ -114,7 +118,7 @@ class Host:
             plugin = self.find(name)
             if plugin.state == ACTIVE:
                 deactivate(self.manager, plugin)
-                plugin.state = DORMANT
+                plugin.state, plugin.reason = DORMANT, ""
             if plugin.source.distribution == HERE.distribution:
                 self.plugins.remove(plugin)
             self._publish()
@@ -158,23 +162,22 @@ class Host:
         for name in sorted(disputes.keys() - self.disputes.keys()):
             deactivate(self.manager, plugin)
             raise DuplicateOperatorError(disputes[name])
-        plugin.state, plugin.reason = ACTIVE, ""
+        plugin.state, plugin.reason = ACTIVE, slowness(plugin)
         self._publish()
 
     def _activate_or_set_aside(self, plugin: Plugin) -> None:
         try:
             self._activate(plugin)
-            plugin.state = ACTIVE
         except KeyboardInterrupt:
             raise
         except BaseException as error:
             # Whatever a stranger's module raises, SystemExit too, must not stop the others.
-            plugin.state, plugin.reason = SET_ASIDE, cause(error)
-            self._complain(
-                f"{plugin.source} was set aside: {plugin.reason}. Everything else works. "
-                f"Mend or uninstall it, or set MICROGRAD_DISABLE={plugin.name}",
-                error,
-            )
+            plugin.state = SET_ASIDE
+            plugin.reason = "; ".join(filter(None, (cause(error), slowness(plugin))))
+            self._complain(failure(plugin, error), error)
+        else:
+            plugin.state, plugin.reason = ACTIVE, slowness(plugin)
+            _mention(slow(plugin))
 
     def _activate(self, plugin: Plugin) -> None:
         for other in self._active():
@@ -201,7 +204,12 @@ class Host:
     def _complain(self, text: str, error: BaseException | None = None) -> None:
         if self.environ.get("MICROGRAD_STRICT", "") not in {"", "0"}:
             raise PluginError(text) from error
-        warnings.warn(text, PluginWarning, stacklevel=2)
+        _mention(text)
 
     def _listed(self, variable: str) -> set[str]:
         return {name.strip() for name in self.environ.get(variable, "").split(",")} - {""}
+
+
+def _mention(text: str) -> None:
+    if text:
+        warnings.warn(text, PluginWarning, stacklevel=3)

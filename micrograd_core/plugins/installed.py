@@ -1,5 +1,6 @@
 """The registry of what is installed and active; it is filled the first time it is needed."""
 
+import os
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -28,6 +29,15 @@ class InstalledRegistry(Registry):
         from micrograd_core.plugins.host import Host
 
         return Host.of_environment(self)
+
+    def wait_at_forks(self) -> None:
+        """Let a fork wait while another thread fills the registry.
+
+        The child has no such thread, and would wait for ever for the lock that it holds.
+        """
+        if hasattr(os, "register_at_fork"):
+            acquire, release = self.lock.acquire, self.lock.release
+            os.register_at_fork(before=acquire, after_in_parent=release, after_in_child=release)
 
     def fill(self) -> None:
         """Activate the plugins that are due, once, whichever thread comes first."""

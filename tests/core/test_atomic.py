@@ -139,3 +139,14 @@ def test_a_directory_that_cannot_be_flushed_does_not_undo_the_writing(old, monke
     monkeypatch.setattr(atomic.os, "open", refuse)
     write_whole(old, b"new")
     assert old.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no such files")
+def test_what_is_no_ordinary_file_is_not_replaced_by_one(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="pipe' is no ordinary file"):
+        write_whole(tmp_path / "pipe", b"new")
+    assert (tmp_path / "pipe").is_fifo()
+    with pytest.raises(OSError, match="null' is no ordinary file"):
+        write_whole(os.devnull, b"new")
+    assert files(tmp_path) == ["pipe"]

@@ -1,5 +1,6 @@
 """A plugin that fails is set aside and named, once, with what to do; everything else works."""
 
+import asyncio
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, PluginError, PluginWarning, Value, hookimpl, using
+from micrograd_core.plugins import activation
 from micrograd_ops.arithmetic import ADD, MUL
 
 HALF = Op("half", lambda x: x / 2, lambda out, x: (0.5,))
@@ -32,6 +34,11 @@ def module(**attributes: Any) -> Any:
     return lambda: made
 
 
+def endless() -> Any:
+    """Recur without end."""
+    return endless()
+
+
 def broken_rows() -> Iterator[Any]:
     """Yield a row, then raise."""
     yield HALF
@@ -53,6 +60,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "an exception": (raising(RuntimeError("of all things")), "RuntimeError: of all things"),
     "SystemExit": (raising(SystemExit(3)), "SystemExit: 3"),
     "a BaseException of its own": (raising(Hostile("ha")), "Hostile: ha"),
+    "GeneratorExit": (raising(GeneratorExit("ha")), "GeneratorExit: ha"),
+    "a cancelled task": (raising(asyncio.CancelledError("ha")), "CancelledError: ha"),
+    "too little memory": (raising(MemoryError()), "MemoryError"),
+    "endless recursion": (endless, "RecursionError"),
     "a missing dependency": (
         raising(ModuleNotFoundError("No module named 'torch'")), "No module named 'torch'"
     ),
@@ -97,6 +108,7 @@ def test_it_is_set_aside_and_named_and_everything_else_works(
     made = host(bad, good)
     with pytest.warns(PluginWarning) as caught, using(made.registry):
         assert (Value(2.0) * 3 + 1).data == 7.0
+        assert (Value(2.0) * 3 + len(made.registry)).data == 8.0
     assert len(caught) == 1
     for part in ("plugin 'bad' of micrograd-bad 1.0", reason, "MICROGRAD_DISABLE=bad"):
         assert part in str(caught[0].message)
@@ -132,7 +144,7 @@ def test_enabling_it_is_an_error_and_changes_nothing(host: Any, plugin: Any, fau
         assert [name for name, _ in made.manager.list_name_plugin()] == ["good"]
 
 
-@pytest.mark.parametrize("fault", list(FAULTS)[5:])
+@pytest.mark.parametrize("fault", list(FAULTS)[9:])
 def test_registering_it_is_an_error_and_changes_nothing(host: Any, plugin: Any, fault: str) -> None:
     load, _ = FAULTS[fault]
     made = host(plugin("good", [MUL]))
@@ -183,3 +195,69 @@ def test_one_module_under_two_names_is_taken_once_and_the_second_is_named(
     with pytest.warns(PluginWarning, match="plugin 'b' of micrograd-b 1.0 was set aside"):
         made.registry.fill()
     assert made.registry.source("mul").plugin == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "module_of_plugin", "advice"),
+    [
+        ("torch", "bad_plugin", "It needs the module torch: install that, or set"),
+        ("bad_plugin", "bad_plugin", "Its own module is not there: install it anew, or set"),
+        ("bad_plugin.rows", "bad_plugin", "It needs the module bad_plugin.rows: install that"),
+        ("bad_plugin", "bad_plugin.hooks", "Its own module is not there: install it anew, or set"),
+        (None, "bad_plugin", "Mend or uninstall it, or set"),
+    ],
+)
+def test_a_module_that_is_missing_is_named_with_what_to_install(
+    host: Any, plugin: Any, name: str | None, module_of_plugin: str, advice: str
+) -> None:
+    bad = plugin("bad", load=raising(ModuleNotFoundError(f"No module named {name!r}", name=name)))
+    bad.module = module_of_plugin
+    made = host(bad, plugin("good", [MUL]))
+    with pytest.warns(PluginWarning) as caught:
+        made.registry.fill()
+    (warning,) = caught
+    assert advice in str(warning.message)
+    assert f"No module named {name!r}" in str(warning.message)
+
+
+@pytest.fixture
+def ten_seconds(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return what a plugin can call at its import to let ten seconds pass."""
+    now = [1_000.0]
+    monkeypatch.setattr(activation, "time", types.SimpleNamespace(perf_counter=lambda: now[0]))
+    return lambda: now.append(now.pop() + 10.0)
+
+
+def test_a_plugin_that_takes_ten_seconds_works_and_is_named_once(
+    host: Any, plugin: Any, ten_seconds: Any
+) -> None:
+    module_of_slow = plugin("slow", [HALF]).load()
+    slow = plugin("slow", load=lambda: ten_seconds() or module_of_slow)
+    quick = plugin("quick", [MUL])
+    made = host(slow, quick, MICROGRAD_STRICT="1")
+    with pytest.warns(PluginWarning) as caught, using(made.registry):
+        assert (Value(3.0).half() * 2).data == 3.0
+        assert list(made.registry) == ["half", "mul"]
+    (warning,) = caught
+    for part in ("plugin 'slow' of micrograd-slow 1.0", "10.0 seconds", "MICROGRAD_DISABLE=slow"):
+        assert part in str(warning.message)
+    assert (slow.state, slow.reason) == ("active", "it took 10.0 seconds to load")
+    assert (quick.state, quick.reason) == ("active", "")
+
+
+def test_what_was_slow_is_so_when_it_is_enabled_and_fails_as_well(
+    host: Any, plugin: Any, ten_seconds: Any
+) -> None:
+    module_of_slow = plugin("slow", [HALF]).load()
+    slow = plugin("slow", load=lambda: ten_seconds() or module_of_slow, optional=True)
+    bad = plugin("bad", load=lambda: ten_seconds() or 1 / 0)
+    made = host(bad, slow, plugin("good", [MUL]))
+    with pytest.warns(PluginWarning, match="division by zero; it took 10.0 seconds") as caught:
+        made.registry.fill()
+    assert len(caught) == 1
+    with pytest.warns(PluginWarning, match="plugin 'slow' .* works, but it took 10.0") as caught:
+        made.enable("slow")
+        made.enable("slow")
+    assert len(caught) == 1
+    made.disable("slow")
+    assert (slow.state, slow.reason) == ("dormant", "")

@@ -61,6 +61,23 @@ def test_eight_threads_of_separate_training_equal_the_serial_numbers() -> None:
     assert everywhere(train) == [train(n) for n in range(8)]
 
 
+def differentiate(seed: int) -> list[float]:
+    """Make 1,000 backward passes through a graph of this seed's own; return the last numbers."""
+    draw = random.Random(seed)
+    made = [Value(draw.uniform(-1, 1)) for _ in range(5)]
+    for _ in range(15):
+        x, y = draw.choice(made), draw.choice(made)
+        made.append(draw.choice([x + y, x * y, (x - y).relu(), x / (y * y + 1.5), 0.5 * x - 1]))
+    out = sum(made[-8:], Value(0.0))
+    for _ in range(1_000):
+        out.backward()
+    return [number for value in made for number in (value.data, value.grad)]
+
+
+def test_eight_threads_of_a_thousand_backward_passes_equal_the_serial_numbers() -> None:
+    assert everywhere(differentiate) == [differentiate(n) for n in range(8)]
+
+
 def test_eight_threads_of_function_transforms_equal_the_serial_numbers() -> None:
     def work(n: int) -> list[float]:
         return [grad(grad(lambda x: x**3 * (x + n)))(k / 7) for k in range(60)]

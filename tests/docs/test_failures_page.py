@@ -31,12 +31,17 @@ def module(answer=None, hook="micrograd_register_ops", mark=hookimpl):
     return made
 
 
+def failing():
+    raise RuntimeError("of all things")
+
+
 def missing():
-    raise ModuleNotFoundError("No module named 'x'")
+    raise ModuleNotFoundError("No module named 'scipy'", name="scipy")
 
 
 FAULTS = {
-    "its module raises at import": [missing],
+    "its module raises at import": [failing],
+    "a package it imports is not installed": [missing],
     "a hook is misspelt": [lambda: module(hook="micrograd_register_op")],
     "a hook lacks its decorator": [lambda: module(mark=lambda hook: hook)],
     "it has no hooks": [lambda: module(hook="")],

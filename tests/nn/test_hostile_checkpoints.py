@@ -152,6 +152,16 @@ FORGED = [
         "no checkpoint of micrograd",
     ),
     (sealed(b'{"sha256":"' + BLANK + b'"}'), "its header says nothing of micrograd"),
+    (
+        sealed(b'{"a":{"dtype":"F64"},"a":1,"__metadata__":{"sha256":"' + BLANK + b'"}}'),
+        "the same name twice",
+    ),
+    (sealed(b'{"a":NaN,"__metadata__":{"sha256":"' + BLANK + b'"}}'), "NaN is not JSON"),
+    (sealed(b'{"a":Infinity,"__metadata__":{"sha256":"' + BLANK + b'"}}'), "is not JSON"),
+    (
+        forged(NOTES, x={"dtype": "F64", "shape": [2**27], "data_offsets": [0, 2**30]}),
+        "no checkpoint of micrograd",
+    ),
     (sealed(b'{"__metadata__":[],"sha256":"' + BLANK + b'"}'), "its header says nothing"),
     (sealed(b'{"sha256":"' + BLANK + b'"' + b"," * 100), "no checkpoint of micrograd"),
     (sealed(b'{"sha256":"' + BLANK + b'","\xff":1}'), "no checkpoint of micrograd"),
@@ -210,6 +220,14 @@ def test_the_run_that_these_are_made_from_is_good(directory):
 @pytest.mark.parametrize(("arrays", "notes"), WRONG_RUNS)
 def test_a_run_that_makes_no_sense_is_refused(refused, arrays, notes):
     refused(encode(GOOD | arrays, NOTES | {"training": RUN | notes}))
+
+
+def test_a_number_of_json_beyond_all_doubles_becomes_no_state_of_random(refused):
+    notes = NOTES | {"training": RUN | {"random": {"version": 3, "gauss": 1e300}}}
+    content = encode(GOOD, notes).replace(b"1e+300", b"1e+999")
+    (digest,) = re.findall(rb'"sha256":"([0-9a-f]{64})"', content)
+    right = hashlib.sha256(content.replace(digest, BLANK)).hexdigest().encode()
+    refused(content.replace(digest, right), "the state of random is inf")
 
 
 def test_the_checksum_is_that_of_the_file_with_zeros_in_its_place(directory):

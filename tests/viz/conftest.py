@@ -1,5 +1,6 @@
 """Gives every test of the drawing the four operators, and machines with few renderers or none."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError
@@ -12,6 +13,15 @@ from micrograd_ops import micrograd_register_ops
 from micrograd_viz import renderer
 
 Program = Callable[[str, str], Path]
+
+
+def has_children() -> bool:
+    """Whether this process has a child, even one that has ended and was not reaped."""
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module", autouse=True)

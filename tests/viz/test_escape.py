@@ -143,3 +143,23 @@ def test_a_hostile_source_line_is_shown_as_text(tmp_path: Path) -> None:
     line = r"return x * {'<script>|\\N': 2}['<script>|\\N']"
     assert nodes_in(svg)["n2"] == ["data 6.0000", "grad 0.0000", line]
     assert tooltips_in(svg)[0].endswith(f"hostile_line.py:2: {line}")
+
+
+class Hostile:
+    """A model whose modules have hostile names."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self.named = [(f"{text.replace('.', ',')}.w", Value(1.0)) for text in texts]
+
+    def named_parameters(self) -> list[tuple[str, Value]]:
+        return self.named
+
+
+@pytest.mark.parametrize("start", range(0, len(HOSTILE), 9))
+def test_a_hostile_name_of_a_module_is_read_back_from_a_summary(start: int) -> None:
+    model = Hostile(list(HOSTILE.values())[start : start + 9])
+    svg = draw_dot([w for _, w in model.named], modules=model, max_nodes=1).pipe()
+    titles = ["\n".join(texts[:-4]) for texts in nodes_in(svg).values()]
+    assert titles == [shown(name.removesuffix(".w")) for name, _ in model.named]
+    assert tags_in(svg) <= {"svg", "g", "title", "polygon", "polyline", "text", "path"}
+    assert links_in(svg) == []

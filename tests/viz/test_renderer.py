@@ -17,7 +17,7 @@ from micrograd_viz import NoRendererError, RenderError, RenderTimeoutError, draw
 from micrograd_viz.child import run
 from micrograd_viz.renderer import find_renderer, picture, pure_renderer
 
-from .conftest import Program
+from .conftest import Program, has_children
 from .reading import needs_dot, nodes_in
 
 SLEEPER = "import os, sys, time; print(os.getpid(), flush=True); time.sleep(60)"
@@ -34,15 +34,6 @@ def runs(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except (ProcessLookupError, FileNotFoundError):
         return False
-
-
-def has_children() -> bool:
-    """Whether this process has a child, even one that has ended and was not reaped."""
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return False
-    return True
 
 
 # Which renderer.

@@ -8,11 +8,12 @@ import pytest
 
 from micrograd_core import Op, Registry, Value, using
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
-from micrograd_viz import draw_dot, trace
+from micrograd_viz import RenderTimeoutError, draw_dot, trace
 from micrograd_viz.depth import depths, pieces
 from micrograd_viz.graph import graph_of
 from micrograd_viz.layout import MAX_NODES, MAX_PIECES
 
+from .conftest import has_children
 from .reading import edges_in, nodes_in, tags_in
 
 Make = Callable[[int], Value]
@@ -90,6 +91,17 @@ def test_a_dense_graph_of_a_thousand_nodes_is_summarised_within_five_seconds(mak
     assert time.monotonic() - start < 5
     assert 1 < len(nodes_in(svg)) <= 12
     assert b"Summary of 1,00" in svg
+    assert not has_children()
+
+
+@pytest.mark.parametrize("make", [dense, complete])
+def test_a_dense_graph_that_is_drawn_whole_on_request_is_refused_in_time(make: Make) -> None:
+    root = make(1_000)
+    start = time.monotonic()
+    with pytest.raises(RenderTimeoutError, match=r"stopped after 1 seconds.*max_nodes="):
+        draw_dot(root, max_nodes=10_000, timeout=1).pipe()
+    assert time.monotonic() - start < 5
+    assert not has_children()
 
 
 @pytest.mark.parametrize(("make", "size"), [(complete, 60), (powers, 150)])
