@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from micrograd.found import found_operators, host
+from micrograd_core.plugins.found import found_operators, host
 from micrograd.terminal import show, table_of
 from micrograd_core import Command, Op
 from micrograd_core.plugins.discovery import ACTIVE, Plugin
