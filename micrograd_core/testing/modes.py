@@ -40,7 +40,8 @@ def forward_mode(op: Op) -> Verdict:
 def values_and_floats(op: Op) -> Verdict:
     """The partials are the same numbers whether the rule runs on floats or on Values."""
     worst = Worst()
-    for case, xs in _calls(op):
+    documented = ((case, xs) for case in cases(op) for xs in op.singular if len(xs) == case.count)
+    for case, xs in (*_calls(op), *documented):
         for n, (on_floats, on_values) in enumerate(
             zip(gradient(case, xs), _on_values(case, xs), strict=True)
         ):

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
+from itertools import product
 
 from micrograd_core.testing.case import Case
 
@@ -50,9 +51,7 @@ def _draw(draw: random.Random, low: float, high: float) -> float:
 
 
 def edges(count: int) -> Iterator[Point]:
-    """Give points where rules break: `count` operands, each of EDGES beside some of them."""
-    for x in EDGES:
-        for other in EDGES[:: max(1, count - 1)] if count > 1 else EDGES[:1]:
-            yield (x, *[other] * (count - 1))
-            if count > 1:
-                yield (*[other] * (count - 1), x)
+    """Give points where rules break: each of EDGES as each operand, beside some of them."""
+    others = EDGES[:: max(1, count - 1)] if count > 1 else EDGES[:1]
+    for x, other, n in product(EDGES, others, range(count)):
+        yield (*[other] * n, x, *[other] * (count - 1 - n))

@@ -18,7 +18,7 @@ DIGITS = 90
 ORDERS = 3
 DRAWN = 4
 # Of the scale of each number: see _scale().
-TOLERANCE = 1e-11
+TOLERANCE = 1e-10
 
 
 def reference(op: Op) -> Verdict:
