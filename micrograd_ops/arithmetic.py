@@ -63,7 +63,7 @@ MUL  = Op("mul",  operator.mul, lambda out, x, y: (y, x),     "*",
           singular={(0.0, INF): (NAN, INF, 0.0), (0.0, 0.0): (0.0, 0.0, 0.0)})
 POW  = Op("pow",  power,        power_partials,               "**{n}",
           doc="x**n (IEEE 754-2019, 9.2)", domain=POSITIVE_BASE, ufunc="power",
-          reference="mpmath:power",
+          reference="mpmath:power", points=((2.0, 0.0),),
           singular={(0.0, -1.0): (INF, -INF, -INF), (0.0, 0.0): (1.0, 0.0, 0.0)},
           params=({"n": 2}, {"n": 3.0}, {"n": -1}, {"n": 0.5}, {"n": 0}))
 RELU = Op("relu", rectify,      lambda out, x: (out > 0,),    "ReLU",

@@ -1,4 +1,4 @@
-"""The intervals where the operators have a derivative, and what their singular values are made of."""
+"""The intervals where operators have a derivative, and the numbers at their singular points."""
 
 import math
 

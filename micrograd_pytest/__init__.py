@@ -1,16 +1,11 @@
 """pytest's door to the conformance kit: ``pytest --micrograd-ops=NAME``; light until then."""
 
-from typing import TYPE_CHECKING
-
 import pytest
-
-if TYPE_CHECKING:
-    from pytest import Config, Item, Parser, Session
 
 OPTION = "--micrograd-ops"
 
 
-def pytest_addoption(parser: "Parser") -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option."""
     parser.getgroup("micrograd").addoption(
         OPTION,
@@ -24,7 +19,7 @@ def pytest_addoption(parser: "Parser") -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(
-    session: "Session", config: "Config", items: "list[Item]"
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     """Add the tests of the operators asked for, before others choose among all tests.
 

@@ -65,13 +65,13 @@ class PropertyTest(pytest.Item):
         """Hold the operator to the property; skip what could not be checked."""
         verdict = judge(self.name, self.check, self.op)
         if verdict.failed:
-            raise PropertyFailed(verdict)
+            raise PropertyError(verdict)
         if not verdict.ok:
             pytest.skip(verdict.message)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return what is reported: the verdict's message, without a traceback of ours."""
-        if isinstance(excinfo.value, PropertyFailed):
+        if isinstance(excinfo.value, PropertyError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -80,5 +80,5 @@ class PropertyTest(pytest.Item):
         return Path(ROOT), None, f"{self.parent.name if self.parent else ROOT}: {self.name}"
 
 
-class PropertyFailed(AssertionError):
+class PropertyError(AssertionError):
     """A property does not hold; its text is the verdict."""

@@ -17,7 +17,7 @@ def arrays(op: Op) -> Verdict:
     """Results and partials on arrays equal those of the elements; operands are unchanged."""
     try:
         numpy: Any = import_module("numpy")
-    except ImportError:
+    except ModuleNotFoundError:
         return skipped("numpy is not installed; pip install numpy")
     worst = Worst()
     for case in cases(op):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from micrograd_core.forward_mode import jvp
@@ -24,7 +25,7 @@ def forward_mode(op: Op) -> Verdict:
     for case, xs in _calls(op):
         reverse = gradient(case, xs)
         for n, expected in enumerate(reverse):
-            _, alone = jvp(lambda x, n=n: case.apply(*xs[:n], x, *xs[n + 1 :]), (xs[n],), (1.0,))
+            _, alone = jvp(partial(_moved, case, xs, n), (xs[n],), (1.0,))
             text = f"by operand {n} forward mode gives {alone!r}, reverse mode {expected!r}"
             worst.meet(apart(alone, expected), case.at(xs), text)
         # Where a partial is infinite, the zeros of a direction make NaN of it.
@@ -48,6 +49,11 @@ def values_and_floats(op: Op) -> Verdict:
             text = f"partial {n} is {on_floats!r} on floats and {on_values!r} on Values"
             worst.meet(apart(on_floats, on_values), case.at(xs), text)
     return _judged(worst, "write one formula for both, without asking for the operand's type")
+
+
+def _moved(case: Case, xs: Sequence[float], n: int, x: Any) -> Any:
+    """Apply the operator with `x` in the place of operand `n`."""
+    return case.apply(*xs[:n], x, *xs[n + 1 :])
 
 
 def _calls(op: Op) -> Iterator[tuple[Case, Point]]:

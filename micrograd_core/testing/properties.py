@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from micrograd_core.errors import MicrogradError, PluginError
 from micrograd_core.op import Op
@@ -34,9 +33,11 @@ def properties() -> dict[str, Property]:
 def judge(title: str, check: Property, op: Op) -> Verdict:
     """Return the verdict of one property on `op`; one that raises is a verdict too."""
     try:
-        verdict: Any = imported(check)(op)
-    except Exception as error:
-        # Our own errors are sentences already.
+        verdict: object = imported(check)(op)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # A stranger's rule may raise anything, SystemExit too. Our own errors are sentences.
         kind = "" if isinstance(error, MicrogradError) else f"{type(error).__name__}: "
         verdict = fails(f"the check of {title!r} raised {kind}{error}")
     if not isinstance(verdict, Verdict):

@@ -28,7 +28,7 @@ def reference(op: Op) -> Verdict:
     # The core depends on nothing: who gives a reference brings mpmath.
     try:
         mpmath = import_module("mpmath")
-    except ImportError:
+    except ModuleNotFoundError:
         return skipped("mpmath is not installed; pip install mpmath")
     worst = Worst()
     with mpmath.workdps(DIGITS):
@@ -42,7 +42,9 @@ def reference(op: Op) -> Verdict:
     return fails(text, worst.error, worst.where)
 
 
-def _exact_derivatives(mpmath: Any, exact: Any, case: Case, xs: Sequence[float]) -> dict[Index, Any]:
+def _exact_derivatives(
+    mpmath: Any, exact: Any, case: Case, xs: Sequence[float]
+) -> dict[Index, Any]:
     """Return the reference and its derivatives, the order of operands in an index sorted."""
     operands, params = case.positionally(xs)
     given = [mpmath.mpf(x) for x in operands[: len(xs)]]

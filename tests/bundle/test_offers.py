@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 import micrograd as mg
-from micrograd_core.plugins.discovery import OWN
-from micrograd_core.plugins.found import found_operators, found_plugins
 from micrograd.offers import offers
-from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.discovery import OWN, Plugin
+from micrograd_core.plugins.found import found_operators, found_plugins
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
 
