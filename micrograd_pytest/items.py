@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import MicrogradError, Op
+from micrograd_core import MicrogradError, Op, PluginWarning
 from micrograd_core.plugins.selection import selected
 from micrograd_core.testing import judge, properties
 
@@ -18,7 +18,7 @@ def collected(session: pytest.Session, names: Sequence[str]) -> Iterator[pytest.
     """Return the tests of the operators that `names` stand for; UsageError if one is unknown."""
     try:
         found, held = selected(names), properties()
-    except MicrogradError as error:
+    except (MicrogradError, PluginWarning) as error:
         raise pytest.UsageError(f"{ROOT}: {error}") from error
     count = Counter(op.name for _, op in found)
     rows = {

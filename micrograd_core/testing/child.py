@@ -3,19 +3,22 @@
 import json
 import sys
 
-from micrograd_core.active import INSTALLED
+from micrograd_core.errors import PluginError
+from micrograd_core.plugins.found import found_plugins
 from micrograd_core.testing.purity import bits, calls
 
 
-def computed(name: str, enable: bool) -> dict[str, list[str]]:
-    """Return the bits of every call of every row of the plugin called `name`, by operator."""
-    INSTALLED.fill()
-    if enable:
-        INSTALLED.host.enable(name)
-    rows = INSTALLED.host.find(name).rows
-    return {row.name: [bits(*call) for call in calls(row)] for row in rows}
+def computed(name: str) -> dict[str, list[str]]:
+    """Return the bits of every call of every row of the plugin called `name`, by operator.
+
+    A dormant plugin is not enabled for that. PluginError: it fails here.
+    """
+    (plugin,) = (plugin for plugin in found_plugins() if plugin.name == name)
+    if not plugin.rows:
+        raise PluginError(plugin.reason or "it brings no operators")
+    return {row.name: [bits(*call) for call in calls(row)] for row in plugin.rows}
 
 
 if __name__ == "__main__":
     # Whatever a plugin prints comes before the last line.
-    sys.stdout.write("\n" + json.dumps(computed(sys.argv[1], len(sys.argv) > 2)))
+    sys.stdout.write("\n" + json.dumps(computed(sys.argv[1])))

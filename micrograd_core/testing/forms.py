@@ -52,37 +52,33 @@ def call_forms(op: Op) -> Verdict:
     """Numbers beside Values, on either side, methods and operands by name all give the same."""
     for case in cases(op):
         for xs in points(case, 6):
-            expected, value = gradient(case, xs), case.apply(*map(Value, xs)).data
-            for form, n, found, operand in _forms(case, xs):
-                if n is None:
-                    pairs = [("the result", found.data, value)]
-                else:
-                    slope = gradients(found, operand)
-                    pairs = [("the result", found.data, value), ("partial", slope, expected[n])]
-                for what, actual, wanted in pairs:
-                    error = apart(actual, wanted)
+            value, partials = case.apply(*map(Value, xs)).data, gradient(case, xs)
+            for form, n, operand, out in _forms(case, xs):
+                for what, found, wanted in (
+                    ("the result", out.data, value),
+                    (f"partial {n}", gradients(out, operand), partials[n]),
+                ):
+                    error = apart(found, wanted)
                     if error:
-                        text = f"{what} of {form} is {actual!r}, where on Values alone it is"
+                        text = f"{what} of {form} is {found!r}, where on Values alone it is"
                         advice = "take every operand in the same way"
                         return fails(f"{text} {wanted!r}; {advice}", error, case.at(xs))
     return holds()
 
 
-def _forms(case: Case, xs: Point) -> Iterator[tuple[str, int | None, Value, Any]]:
-    """Yield ways to call the operator: which, the operand that is a Value, the result, it."""
+def _forms(case: Case, xs: Point) -> Iterator[tuple[str, int, Value, Value]]:
+    """Yield ways to call the operator: which, the operand that is a Value, that, the result."""
     for n, x in enumerate(xs):
         value = Value(x)
-        mixed = [value if k == n else other for k, other in enumerate(xs)]
-        yield f"{case.at(xs)} with numbers beside operand {n}", n, case.apply(*mixed), value
-    first = Value(xs[0])
+        mixed = case.apply(*xs[:n], value, *xs[n + 1 :])
+        yield f"{case.at(xs)} with numbers beside operand {n}", n, value, mixed
+    first, *others = Value(xs[0]), *xs[1:]
     with using(_with(case.op)):
-        method = getattr(first, case.op.name)
-        yield f"the method {case.op.name}()", 0, method(*xs[1:], **case.params), first
-    everything, params = case.positionally(xs)
-    if len(everything) > len(xs):
-        value = Value(xs[0])
-        positional = case.op(value, *everything[1:], **params)
-        yield f"{case.at(xs)} without names", 0, positional, value
+        result = getattr(first, case.op.name)(*others, **case.params)
+    yield f"the method {case.op.name}()", 0, first, result
+    (_, *everything), params = case.positionally(xs)
+    if len(everything) > len(others):
+        yield f"{case.at(xs)} without names", 0, first, case.op(first, *everything, **params)
 
 
 def _with(op: Op) -> Registry:

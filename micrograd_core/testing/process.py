@@ -6,9 +6,7 @@ import subprocess
 import sys
 from functools import cache
 
-from micrograd_core.errors import PluginError
 from micrograd_core.op import Op
-from micrograd_core.plugins.discovery import ACTIVE
 from micrograd_core.plugins.found import owner
 from micrograd_core.registry import HERE
 from micrograd_core.testing.purity import bits, calls
@@ -22,12 +20,14 @@ def fresh_process(op: Op) -> Verdict:
     plugin = owner(op)
     if plugin is None or plugin.source.distribution == HERE.distribution:
         return skipped("no installed plugin brings it, so another process cannot find it")
-    told = elsewhere(plugin.name, plugin.state != ACTIVE).get(op.name)
-    given = calls(op)
-    if told is None or len(told) != len(given):
+    elsewhere, fault = told_by_child(plugin.name)
+    if fault:
+        return fails(f"in a fresh process {plugin.source} fails: {fault}; make it work there too")
+    there, given = elsewhere.get(op.name, []), calls(op)
+    if len(there) != len(given):
         return fails(f"in a fresh process {plugin.source} brings another row; return it always")
-    for (case, xs), there in zip(given, told, strict=True):
-        if bits(case, xs) != there:
+    for (case, xs), found in zip(given, there, strict=True):
+        if bits(case, xs) != found:
             text = f"{case.at(xs)} gives other numbers in a fresh process with another"
             advice = "depend on no hash, no order of a set, no clock and no environment"
             return fails(f"{text} PYTHONHASHSEED; {advice}", where=case.at(xs))
@@ -35,25 +35,31 @@ def fresh_process(op: Op) -> Verdict:
 
 
 @cache
-def elsewhere(plugin: str, enable: bool) -> dict[str, list[str]]:
-    """Return what the rows of a plugin give in a process of their own: one process a plugin.
+def told_by_child(plugin: str) -> tuple[dict[str, list[str]], str]:
+    """Return what the rows of a plugin give in a process of their own, by name, and what failed.
 
-    PluginError: the process failed.
+    One process serves every row of a plugin, and is not tried again.
     """
+    command = [sys.executable, "-m", "micrograd_core.testing.child", plugin]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, and the name of an installed plugin
+            command,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {}, f"it took more than {SECONDS} seconds"
+    if done.returncode:
+        return {}, done.stderr.strip().rpartition("\n")[2] or f"exit status {done.returncode}"
+    return json.loads(done.stdout.rpartition("\n")[2]), ""
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's environment, with its path of modules and another hash seed."""
     seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
     paths = os.pathsep.join(filter(None, sys.path))
-    command = [sys.executable, "-m", "micrograd_core.testing.child", plugin, *["on"][:enable]]
-    done = subprocess.run(  # noqa: S603 - our own module, and the name of an installed plugin
-        command,
-        env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        last = done.stderr.strip().rpartition("\n")[2]
-        raise PluginError(f"plugin {plugin!r} fails in a fresh process: {last}")
-    found: dict[str, list[str]] = json.loads(done.stdout.rpartition("\n")[2])
-    return found
+    return os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": paths}

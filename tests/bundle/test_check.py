@@ -1,10 +1,14 @@
 """``micrograd check``: the table of properties, and operators of plugins in processes apart."""
 
+import subprocess
 from typing import Any
 
 import pytest
 
 import micrograd as mg
+from micrograd_core.testing import process
+from micrograd_core.testing.process import fresh_process, told_by_child
+from micrograd_ops.elementary import ROWS
 
 CLEAN = """
 from micrograd_core import Op, hookimpl
@@ -56,8 +60,10 @@ def test_a_plugin_that_fails_in_a_fresh_process_is_named(strangers: Any) -> None
     strangers.install("stranger", FAILING)
     answer = strangers.micrograd("check", "half", PYTHONHASHSEED="7")
     assert answer.status == 1
-    assert "half: fresh process:" in answer.err
-    assert "plugin 'stranger'" in answer.err
+    assert "half: fresh process: in a fresh process plugin 'stranger' of stranger 1.0 fails" in (
+        answer.err
+    )
+    assert "RuntimeError: only here" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -106,3 +112,48 @@ def test_without_the_bundles_plugin_there_is_no_command_to_pass_emptily(stranger
     )
     assert answer.status == 1
     assert "PluginError: no active plugin brings a property" in answer.err
+
+
+def test_pytest_names_a_plugin_that_fails_where_warnings_are_errors(strangers: Any) -> None:
+    strangers.install("stranger", "import no_such_module")
+    answer = strangers.python("-m", "pytest", "-W", "error", "--micrograd-ops=relu")
+    assert answer.status == 4
+    assert "ERROR: micrograd-ops: plugin 'stranger' of stranger 1.0 was set aside" in answer.err
+    assert "Traceback" not in answer.out + answer.err
+
+
+def test_one_process_serves_every_row_of_a_plugin(monkeypatch: Any) -> None:
+    run, started = subprocess.run, []
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        started.append(arguments)
+        return run(*arguments, **options)
+
+    told_by_child.cache_clear()
+    monkeypatch.setattr(subprocess, "run", counted)
+    assert all(fresh_process(row).ok for row in ROWS)
+    assert len(started) == 1
+
+
+def test_a_process_that_takes_too_long_is_a_failure_and_is_not_tried_again(
+    monkeypatch: Any,
+) -> None:
+    told_by_child.cache_clear()
+    monkeypatch.setattr(process, "SECONDS", 0.001)
+    verdict = fresh_process(ROWS[0])
+    monkeypatch.setattr(process, "SECONDS", 60)
+    assert "it took more than 0.001 seconds" in verdict.message
+    assert fresh_process(ROWS[1]).failed
+    told_by_child.cache_clear()
+
+
+def test_a_dormant_row_whose_name_a_stranger_has_too_is_checked_in_a_fresh_process(
+    strangers: Any,
+) -> None:
+    strangers.install("stranger", CLEAN.replace("half", "sign"))
+    answer = strangers.micrograd("check", "sign")
+    lines = [line.split() for line in answer.out.splitlines() if " fresh process " in line]
+    assert [words[1:5] for words in lines] == [
+        ["stranger", "fresh", "process", "ok"],
+        ["micrograd-plugins", "fresh", "process", "ok"],
+    ]

@@ -1,6 +1,7 @@
 """A good row has every property, with three fields or with all of them."""
 
 import math
+import sys
 from typing import Any
 
 import pytest
@@ -87,6 +88,18 @@ def test_a_shipped_row_has_every_property_and_nothing_is_skipped(row: Op) -> Non
 def test_a_check_needs_the_operators_of_arithmetic_only() -> None:
     with using(Registry([ADD, MUL, POW, RELU])):
         assert_op(GOOD[0])
+
+
+@pytest.mark.parametrize(("title", "module"), [("reference", "mpmath"), ("arrays", "numpy")])
+def test_what_needs_a_module_that_is_not_installed_is_skipped_and_never_ok(
+    title: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = properties()
+    assert judge(title, held[title], ROWS[0]).ok
+    monkeypatch.setitem(sys.modules, module, None)
+    verdict = judge(title, held[title], ROWS[0])
+    assert (verdict.outcome, verdict.ok) == ("skipped", False)
+    assert verdict.message == f"{module} is not installed; pip install {module}"
 
 
 def test_checks_are_the_same_at_every_call() -> None:
