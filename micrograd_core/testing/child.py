@@ -13,10 +13,12 @@ def computed(name: str) -> dict[str, list[str]]:
 
     A dormant plugin is not enabled for that. PluginError: it fails here.
     """
-    (plugin,) = (plugin for plugin in found_plugins() if plugin.name == name)
-    if not plugin.rows:
-        raise PluginError(plugin.reason or "it brings no operators")
-    return {row.name: [bits(*call) for call in calls(row)] for row in plugin.rows}
+    found = [plugin for plugin in found_plugins() if plugin.name == name]
+    rows = [row for plugin in found for row in plugin.rows]
+    if not rows:
+        reasons = [plugin.reason for plugin in found if plugin.reason]
+        raise PluginError("; ".join(reasons) or f"no plugin {name!r} brings operators")
+    return {row.name: [bits(*call) for call in calls(row)] for row in rows}
 
 
 if __name__ == "__main__":

@@ -221,6 +221,14 @@ def test_asserting_a_broken_row_raises_with_the_name_the_property_and_the_messag
             "1 derivatives for 2 operands",
         ),
         (Op("bad", square, lambda out, x: 2 * x), "with a comma"),
+        (
+            Op("bad", square, lambda out, x: (2 * x,), reference="mpmath:no_such"),
+            "the check of 'reference' raised AttributeError: module 'mpmath' has no attribute",
+        ),
+        (
+            Op("bad", lambda x, y: x * y, lambda out, x, y: (y, x), singular={(0,): (0, 0)}),
+            "singular= has (0,), of another number of operands; correct it",
+        ),
         (Op("bad", lambda x: x, lambda out, x, y: (1.0, 1.0)), "give both rules the same operands"),
         (Op("bad", lambda x: "1", lambda out, x: (1.0,)), "it should give a real number"),
         (Op("bad", math.sin, lambda out, x: (math.cos(x),)), "write it in arithmetic"),

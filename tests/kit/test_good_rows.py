@@ -20,7 +20,7 @@ from micrograd_core.testing import (
     properties,
 )
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
-from micrograd_ops.elementary import ROWS
+from micrograd_ops.elementary import LOG, ROWS
 
 GOOD = [
     Op("double", lambda x: 2 * x, lambda out, x: (2.0,)),
@@ -83,6 +83,25 @@ def test_sinh_overflows_and_says_so() -> None:
 @pytest.mark.parametrize("row", [ADD, MUL, POW, RELU, *ROWS], ids=lambda row: row.name)
 def test_a_shipped_row_has_every_property_and_nothing_is_skipped(row: Op) -> None:
     assert [str(verdict) for verdict in check_op(row) if not verdict.ok] == []
+
+
+def test_a_reference_may_be_a_function_and_takes_the_parameters_as_the_rules_do() -> None:
+    """An operand that is given by name comes behind the others, a parameter by its name."""
+
+    def exact(x: Any, n: Any, *, k: float = 1.0) -> Any:
+        return k * x**n
+
+    row = Op(
+        "scaled_power",
+        lambda x, n, *, k=1.0: k * POW(x, n),
+        lambda out, x, n, *, k=1.0: (k * n * POW(x, n - 1), lambda: out * LOG(x)),
+        domain=POW.domain,
+        reference=exact,
+        params=({"n": 2}, {"k": 3.0}, {"n": 3.0, "k": 0.5}),
+    )
+    verdict = judge("reference", properties()["reference"], row)
+    assert verdict.ok, verdict.message
+    assert 0 < verdict.worst < 1e-12
 
 
 def test_a_check_needs_the_operators_of_arithmetic_only() -> None:
