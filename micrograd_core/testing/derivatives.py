@@ -11,7 +11,8 @@ from micrograd_core.testing.tower import Index, derivatives
 from micrograd_core.testing.verdict import Verdict, Worst, fails, holds
 
 TOLERANCE = 1e-6
-# A longer first step passes over the steps of a floor without noticing.
+# A longer first step passes over the steps of a floor without noticing; far from 0 a shorter one
+# would be lost in rounding.
 LONGEST = 0.5
 # Higher orders cost more at each point.
 DRAWN = {1: 40, 2: 24, 3: 12}
@@ -71,7 +72,8 @@ def _measured(
 
     low, high = case.interval(n)
     room = min(xs[n] - low, high - xs[n])
-    h = min(0.1 * max(abs(xs[n]), 0.1), LONGEST, room / 2)
+    size = abs(xs[n])
+    h = min(0.1 * max(size, 0.1), max(LONGEST, 1e-4 * size), room / 2)
     found = numerical_derivatives(below, xs[n], h)
     return dict(zip(derivatives(case, xs, order - 1), found, strict=True))
 

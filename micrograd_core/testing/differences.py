@@ -19,11 +19,12 @@ def numerical_derivatives(
     f: Callable[[float], Sequence[float]], x: float, h: float
 ) -> list[tuple[float, float]]:
     """Return what numerical_derivative() does, for each of the numbers that `f` gives."""
-    steps = [h / SHRINK**k for k in range(STEPS)]
-    quotients = [
-        [(up - down) / (2 * step) for up, down in zip(f(x + step), f(x - step), strict=True)]
-        for step in steps
-    ]
+    quotients = []
+    for k in range(STEPS):
+        # The width as it is between the two doubles, which far from 0 is not twice the step.
+        above, below = x + h / SHRINK**k, x - h / SHRINK**k
+        ends = zip(f(above), f(below), strict=True)
+        quotients.append([(up - down) / (above - below) for up, down in ends])
     return [_extrapolated(column) for column in zip(*quotients, strict=True)]
 
 

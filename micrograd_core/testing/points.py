@@ -11,7 +11,8 @@ Point = tuple[float, ...]
 
 EDGES = (0.0, -0.0, 1.0, -1.0, 0.5, 1e-308, 5e-324, 1e308, -1e308, math.inf, -math.inf, math.nan)
 DRAWN = 40
-# How near an edge, as a part of the domain's width or of 1; how far out where there is no edge.
+# How near an edge, as a part of the domain's width, or of the edge or 1 where that is less; how far
+# out where there is no edge.
 NEAR = (1e-2, 1e-4)
 FAR = (61.7, 313.3)
 
@@ -32,11 +33,20 @@ def points(case: Case, drawn: int = DRAWN) -> Iterator[Point]:
 
 
 def near_edges(low: float, high: float) -> Iterator[float]:
-    """Give numbers close inside both ends of an interval."""
-    width = min(high - low, 1.0)
+    """Give numbers close inside both ends of an interval, or far out where it has no end."""
     for near, far in zip(NEAR, FAR, strict=True):
-        yield low + near * width if math.isfinite(low) else -far
-        yield high - near * width if math.isfinite(high) else far
+        yield low + near * _width(low, high, low) if math.isfinite(low) else _outwards(high, -far)
+        yield high - near * _width(low, high, high) if math.isfinite(high) else _outwards(low, far)
+
+
+def _width(low: float, high: float, end: float) -> float:
+    return min(high - low, max(1.0, abs(end)))
+
+
+def _outwards(end: float, distance: float) -> float:
+    """Return a number at a distance, in units of its size, from an end; from 0 if it is none."""
+    start = end if math.isfinite(end) else 0.0
+    return start + distance * max(1.0, abs(start))
 
 
 def _draw(draw: random.Random, low: float, high: float) -> float:
@@ -44,9 +54,9 @@ def _draw(draw: random.Random, low: float, high: float) -> float:
     if math.isinf(low) and math.isinf(high):
         return draw.choice((-size, size))
     if math.isinf(high):
-        return low + size
+        return _outwards(low, size)
     if math.isinf(low):
-        return high - size
+        return _outwards(high, -size)
     return draw.uniform(low, high)
 
 
