@@ -135,6 +135,20 @@ def test_one_process_serves_every_row_of_a_plugin(monkeypatch: Any) -> None:
     assert len(started) == 1
 
 
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ({}, "brings another row; return it always"),
+        ({"exp": ["0x0.0p+0 0x0.0p+0"] * 10}, "gives other numbers in a fresh process"),
+    ],
+)
+def test_a_row_that_is_another_in_a_fresh_process_is_caught(
+    told: Any, text: str, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(process, "told_by_child", lambda plugin: (told, ""))
+    assert text in fresh_process(ROWS[0]).message
+
+
 def test_a_process_that_takes_too_long_is_a_failure_and_is_not_tried_again(
     monkeypatch: Any,
 ) -> None:

@@ -99,6 +99,14 @@ def test_a_property_that_raises_or_gives_no_verdict_fails_by_name(check: Any, te
     assert verdict.message.startswith(text)
 
 
+def test_an_interrupt_is_no_verdict() -> None:
+    def interrupted(op: Op) -> Verdict:
+        raise KeyboardInterrupt
+
+    with hosted(bringing({"slow": interrupted})), pytest.raises(KeyboardInterrupt):
+        check_op(DOUBLE)
+
+
 def test_without_a_property_a_check_raises_rather_than_passing_emptily() -> None:
     with hosted(), pytest.raises(PluginError, match="no active plugin brings a property"):
         check_op(DOUBLE)

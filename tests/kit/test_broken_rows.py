@@ -49,6 +49,21 @@ def scratching(x: float) -> float:
     return 2 * scratch["x"]
 
 
+class Unprintable:
+    def __format__(self, spec: str) -> str:
+        raise LookupError("no words")
+
+
+class Unpicklable(Op):
+    def __reduce__(self) -> Any:
+        raise LookupError("no way")
+
+
+class Changeling(Op):
+    def __reduce__(self) -> Any:
+        return float, (1.0,)
+
+
 def square(x: float) -> float:
     return x * x
 
@@ -186,6 +201,26 @@ BROKEN: dict[str, tuple[Op, set[str], str]] = {
         {"pickling"},
         "let static parameters be plain data",
     ),
+    "a parameter that is another after a pickle": (
+        Op(
+            "bad",
+            lambda x, *, k=None: 2 * x,
+            lambda out, x, *, k=None: (2.0,),
+            params=({"k": object()},),
+        ),
+        {"pickling"},
+        "comes back with",
+    ),
+    "a row that cannot be pickled": (
+        Unpicklable("bad", square, lambda out, x: (2 * x,)),
+        {"pickling"},
+        "does not go through pickle: LookupError: no way; make it a plain Op",
+    ),
+    "a row that is another after a pickle": (
+        Changeling("bad", square, lambda out, x: (2 * x,)),
+        {"pickling"},
+        "comes back from a pickle as 1.0; make it a plain Op",
+    ),
 }
 
 
@@ -224,6 +259,16 @@ def test_asserting_a_broken_row_raises_with_the_name_the_property_and_the_messag
         (
             Op("bad", square, lambda out, x: (2 * x,), reference="mpmath:no_such"),
             "the check of 'reference' raised AttributeError: module 'mpmath' has no attribute",
+        ),
+        (
+            Op(
+                "bad",
+                lambda x, *, k=1: x,
+                lambda out, x, *, k=1: (1.0,),
+                "x{k}",
+                params=({"k": Unprintable()},),
+            ),
+            "no words; change symbol=",
         ),
         (
             Op("bad", lambda x, y: x * y, lambda out, x, y: (y, x), singular={(0,): (0, 0)}),

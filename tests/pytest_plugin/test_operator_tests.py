@@ -11,6 +11,7 @@ import micrograd as mg
 from micrograd_core.active import INSTALLED
 from micrograd_core.testing import properties
 from micrograd_ops.elementary import ROWS
+from micrograd_pytest import items
 
 pytest_plugins = "pytester"
 
@@ -76,6 +77,18 @@ def test_a_failing_one_prints_the_message_and_no_traceback_of_ours(run: Run) -> 
     )
     found.stdout.no_fnmatch_line("*Traceback*")
     found.stdout.no_fnmatch_line("*items.py*")
+
+
+def test_an_error_that_is_no_verdict_is_shown_with_its_traceback(
+    run: Run, monkeypatch: Any
+) -> None:
+    def broken(*arguments: Any) -> Any:
+        raise RuntimeError("not a verdict")
+
+    monkeypatch.setattr(items, "judge", broken)
+    found = run("--micrograd-ops=relu", "-k", "arity")
+    found.assert_outcomes(failed=1, deselected=15)
+    found.stdout.fnmatch_lines(["E * RuntimeError: not a verdict", "*test_operator_tests.py*"])
 
 
 @pytest.mark.parametrize(
