@@ -2,38 +2,37 @@
 
 from typing import Any
 
-# mpmath is wanted by the checks alone, which import this module; nothing of the engine does.
-from mpmath import mp, mpf
+# Numbers of mpmath bring their functions along, so that nothing is imported for them here.
 
 
 def relu(x: Any) -> Any:
     """Return max(x, 0)."""
-    return max(x, mpf(0))
+    return max(x, 0 * x)
 
 
 def log2(x: Any) -> Any:
     """Return log x / log 2."""
-    return mp.ln(x) / mp.ln2
+    return x.context.ln(x) / x.context.ln2
 
 
 def cbrt(x: Any) -> Any:
     """Return the real cube root, of the sign of x; mpmath's own is complex below 0."""
-    return mp.sign(x) * mp.cbrt(abs(x))
+    return x.context.sign(x) * x.context.cbrt(abs(x))
 
 
 def sigmoid(x: Any) -> Any:
     """Return 1 / (1 + e**-x)."""
-    return 1 / (1 + mp.exp(-x))
+    return 1 / (1 + x.context.exp(-x))
 
 
 def softplus(x: Any) -> Any:
     """Return log(1 + e**x)."""
-    return mp.log1p(mp.exp(x))
+    return x.context.log1p(x.context.exp(x))
 
 
 def gelu(x: Any) -> Any:
     """Return x * P(X <= x), X standard normal."""
-    return x * mp.ncdf(x)
+    return x * x.context.ncdf(x)
 
 
 def minimum(x: Any, y: Any) -> Any:
@@ -53,29 +52,29 @@ def where(condition: Any, x: Any, y: Any) -> Any:
 
 def gt(x: Any, y: Any) -> Any:
     """Return 1 if x > y, else 0."""
-    return mpf(x > y)
+    return 0 * x + (x > y)
 
 
 def ge(x: Any, y: Any) -> Any:
     """Return 1 if x >= y, else 0."""
-    return mpf(x >= y)
+    return 0 * x + (x >= y)
 
 
 def lt(x: Any, y: Any) -> Any:
     """Return 1 if x < y, else 0."""
-    return mpf(x < y)
+    return 0 * x + (x < y)
 
 
 def le(x: Any, y: Any) -> Any:
     """Return 1 if x <= y, else 0."""
-    return mpf(x <= y)
+    return 0 * x + (x <= y)
 
 
 def eq(x: Any, y: Any) -> Any:
     """Return 1 if x and y are the same number, else 0."""
-    return mpf(x == y)
+    return 0 * x + (x == y)
 
 
 def ne(x: Any, y: Any) -> Any:
     """Return 1 if x and y are not the same number, else 0."""
-    return mpf(x != y)
+    return 0 * x + (x != y)
