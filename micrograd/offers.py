@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from micrograd.found import found_plugins
 from micrograd_core import Command, PluginWarning, enable
 from micrograd_core.plugins.discovery import DORMANT, Plugin
+from micrograd_core.plugins.found import found_plugins
 
 
 @dataclass(frozen=True, slots=True)

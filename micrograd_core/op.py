@@ -1,12 +1,13 @@
 """An operator is one row: a name, a forward rule, its partial derivatives, and a symbol."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, astuple, dataclass, field
 from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.arrays import elementwise, is_array
+from micrograd_core.metadata import check_metadata
 from micrograd_core.source import CORE, HERE, Source
 
 Interval = tuple[float, float]
@@ -29,6 +30,10 @@ class Op:
     domain: the interval each operand is drawn from by the derivative checks; one serves them all.
     ufunc: the NumPy function the operator answers to, where that has another name.
     replaces: the plugin whose operator of this name this row takes the place of.
+    points: operands that the checks are to try as well, a tuple for each call.
+    reference: the function for numbers of any precision, mpmath's; or ``"mpmath:tanh"``.
+    singular: what is documented at singular points: {operands: (value, *partials)}.
+    params: samples of the static parameters for the checks, a mapping for each.
 
     source: where it came from, set when a plugin that brings it is activated; it stays when that
         is disabled. Of a row that several bring: the one whose claim counts, else the last.
@@ -45,6 +50,10 @@ class Op:
     domain: tuple[Interval, ...] = ((-math.inf, math.inf),)
     ufunc: str = ""
     replaces: str = ""
+    points: tuple[tuple[float, ...], ...] = ()
+    reference: Callable[..., Any] | str = ""
+    singular: Mapping[tuple[float, ...], tuple[float, ...]] = field(default_factory=dict)
+    params: tuple[Mapping[str, Any], ...] = ()
     arity: int | None = field(init=False)
     source: Source = field(init=False, default=HERE)
 
@@ -63,6 +72,7 @@ class Op:
             text = f"the symbol {self.symbol!r} of operator {self.name!r} cannot be formatted"
             raise ValueError(f"{text}: {error}; double a brace that is meant") from None
         object.__setattr__(self, "arity", _arity(self.partials))
+        check_metadata(self)
 
     def __call__(self, *operands: Any, **params: Any) -> Any:
         """Apply the operator to floats, Values, arrays, or whatever has ``__apply_op__``."""

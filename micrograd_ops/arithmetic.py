@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from micrograd_core import Op
-from micrograd_ops.domains import POSITIVE_BASE
+from micrograd_ops.domains import INF, NAN, POSITIVE_BASE
 from micrograd_ops.exponential import LOG
 
 
@@ -54,11 +54,20 @@ TINY = sys.float_info.min  # a smaller number may have an infinite reciprocal
 
 # fmt: off
 ADD  = Op("add",  operator.add, lambda out, x, y: (1.0, 1.0), "+",
-          doc="x + y")
+          doc="x + y",
+          reference="mpmath:fadd",
+          singular={(INF, -INF): (NAN, 1.0, 1.0)})
 MUL  = Op("mul",  operator.mul, lambda out, x, y: (y, x),     "*",
-          doc="x * y", ufunc="multiply")
+          doc="x * y", ufunc="multiply",
+          reference="mpmath:fmul",
+          singular={(0.0, INF): (NAN, INF, 0.0), (0.0, 0.0): (0.0, 0.0, 0.0)})
 POW  = Op("pow",  power,        power_partials,               "**{n}",
-          doc="x**n (IEEE 754-2019, 9.2)", domain=POSITIVE_BASE, ufunc="power")
+          doc="x**n (IEEE 754-2019, 9.2)", domain=POSITIVE_BASE, ufunc="power",
+          reference="mpmath:power", points=((2.0, 0.0),),
+          singular={(0.0, -1.0): (INF, -INF, -INF), (0.0, 0.0): (1.0, 0.0, 0.0)},
+          params=({"n": 2}, {"n": 3.0}, {"n": -1}, {"n": 0.5}, {"n": 0}))
 RELU = Op("relu", rectify,      lambda out, x: (out > 0,),    "ReLU",
-          doc="max(x, 0); the derivative is 0 at 0, and at NaN (PyTorch: 1)")
+          doc="max(x, 0); the derivative is 0 at 0, and at NaN (PyTorch: 1)",
+          reference="micrograd_ops.references:relu",
+          singular={(0.0,): (0.0, 0.0), (INF,): (INF, 1.0), (-INF,): (0.0, 0.0)})
 # fmt: on

@@ -3,7 +3,7 @@
 import math
 
 from micrograd_core import Op
-from micrograd_ops.domains import ABOVE_MINUS_ONE, POSITIVE
+from micrograd_ops.domains import ABOVE_MINUS_ONE, INF, NAN, POSITIVE
 
 # Each function here is `math`'s of the same name, with the value of IEEE 754-2019, 9.2 where
 # `math` raises.
@@ -54,13 +54,23 @@ LOG2_E = 1 / math.log(2)
 # expm1' is e**x and not out + 1, which cancels where x is far below 0.
 # fmt: off
 EXP   = Op("exp",   exp,   lambda out, x: (out,),
-           doc="e**x (DLMF 4.2)")
+           doc="e**x (DLMF 4.2)",
+           reference="mpmath:exp",
+           singular={(INF,): (INF, INF), (-INF,): (0.0, 0.0)})
 EXPM1 = Op("expm1", expm1, lambda out, x: (EXP(x),),
-           doc="e**x - 1, without the cancellation at 0 (DLMF 4.2)")
+           doc="e**x - 1, without the cancellation at 0 (DLMF 4.2)",
+           reference="mpmath:expm1",
+           singular={(INF,): (INF, INF), (-INF,): (-1.0, 0.0)})
 LOG   = Op("log",   log,   lambda out, x: (1 / x,),
-           doc="log x, to base e (DLMF 4.2)", domain=POSITIVE)
+           doc="log x, to base e (DLMF 4.2)", domain=POSITIVE,
+           reference="mpmath:log",
+           singular={(0.0,): (-INF, INF), (INF,): (INF, 0.0), (-1.0,): (NAN, -1.0)})
 LOG1P = Op("log1p", log1p, lambda out, x: (1 / (1 + x),),
-           doc="log(1 + x), without the rounding of 1 + x (DLMF 4.2)", domain=ABOVE_MINUS_ONE)
+           doc="log(1 + x), without the rounding of 1 + x (DLMF 4.2)", domain=ABOVE_MINUS_ONE,
+           reference="mpmath:log1p",
+           singular={(-1.0,): (-INF, INF), (INF,): (INF, 0.0)})
 LOG2  = Op("log2",  log2,  lambda out, x: (LOG2_E / x,),
-           doc="log x / log 2 (DLMF 4.2)", domain=POSITIVE)
+           doc="log x / log 2 (DLMF 4.2)", domain=POSITIVE,
+           reference="micrograd_ops.references:log2",
+           singular={(0.0,): (-INF, INF), (INF,): (INF, 0.0)})
 # fmt: on

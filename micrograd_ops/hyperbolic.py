@@ -3,7 +3,7 @@
 import math
 
 from micrograd_core import Op
-from micrograd_ops.domains import ABOVE_ONE, UNIT
+from micrograd_ops.domains import ABOVE_ONE, INF, NAN, UNIT
 from micrograd_ops.roots import HYPOT, SQRT
 
 # Each function here but sech is `math`'s of the same name, with the value of IEEE 754-2019, 9.2
@@ -50,18 +50,32 @@ SECH: Op  # for TANH
 # tanh' is sech**2 and not 1 - out**2, of which no digit is left from x = 19 on.
 # fmt: off
 SINH  = Op("sinh",  sinh,       lambda out, x: (COSH(x),),
-           doc="(e**x - e**-x) / 2 (DLMF 4.28)")
+           doc="(e**x - e**-x) / 2 (DLMF 4.28)",
+           reference="mpmath:sinh",
+           singular={(INF,): (INF, INF), (-INF,): (-INF, INF)})
 COSH  = Op("cosh",  cosh,       lambda out, x: (SINH(x),),
-           doc="(e**x + e**-x) / 2 (DLMF 4.28)")
+           doc="(e**x + e**-x) / 2 (DLMF 4.28)",
+           reference="mpmath:cosh",
+           singular={(INF,): (INF, INF), (-INF,): (INF, -INF)})
 TANH  = Op("tanh",  math.tanh,  lambda out, x: (SECH(x)**2,),
-           doc="sinh x / cosh x (DLMF 4.28)")
+           doc="sinh x / cosh x (DLMF 4.28)",
+           reference="mpmath:tanh",
+           singular={(INF,): (1.0, 0.0), (-INF,): (-1.0, 0.0)})
 SECH  = Op("sech",  sech,       lambda out, x: (-out * TANH(x),),
-           doc="1 / cosh x (DLMF 4.28)")
+           doc="1 / cosh x (DLMF 4.28)",
+           reference="mpmath:sech",
+           singular={(INF,): (0.0, 0.0), (-INF,): (0.0, 0.0)})
 ASINH = Op("asinh", math.asinh, lambda out, x: (1 / HYPOT(1, x),),
-           doc="log(x + (x**2 + 1)**(1/2)) (DLMF 4.37)", ufunc="arcsinh")
+           doc="log(x + (x**2 + 1)**(1/2)) (DLMF 4.37)", ufunc="arcsinh",
+           reference="mpmath:asinh",
+           singular={(INF,): (INF, 0.0), (-INF,): (-INF, 0.0)})
 ACOSH = Op("acosh", acosh,      lambda out, x: (1 / (SQRT(x - 1) * SQRT(x + 1)),),
            doc="log(x + (x**2 - 1)**(1/2)) (DLMF 4.37); below 1 the derivative, too, is NaN",
-           domain=ABOVE_ONE, ufunc="arccosh")
+           domain=ABOVE_ONE, ufunc="arccosh",
+           reference="mpmath:acosh",
+           singular={(1.0,): (0.0, INF), (0.0,): (NAN, NAN), (INF,): (INF, 0.0)})
 ATANH = Op("atanh", atanh,      lambda out, x: (1 / ((1 - x) * (1 + x)),),
-           doc="log((1 + x) / (1 - x)) / 2 (DLMF 4.37)", domain=UNIT, ufunc="arctanh")
+           doc="log((1 + x) / (1 - x)) / 2 (DLMF 4.37)", domain=UNIT, ufunc="arctanh",
+           reference="mpmath:atanh",
+           singular={(1.0,): (INF, INF), (-1.0,): (-INF, INF)})
 # fmt: on

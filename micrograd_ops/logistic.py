@@ -3,6 +3,7 @@
 import math
 
 from micrograd_core import Op
+from micrograd_ops.domains import INF
 
 
 def sigmoid(x: float) -> float:
@@ -23,7 +24,11 @@ SIGMOID: Op  # for its own derivative
 # SIGMOID(-x) and not 1 - out, which cancels where x is large.
 # fmt: off
 SIGMOID  = Op("sigmoid",  sigmoid,  lambda out, x: (out * SIGMOID(-x),),
-              doc="1 / (1 + e**-x), the logistic function", ufunc="expit")
+              doc="1 / (1 + e**-x), the logistic function", ufunc="expit",
+              reference="micrograd_ops.references:sigmoid",
+              singular={(INF,): (1.0, 0.0), (-INF,): (0.0, 0.0)})
 SOFTPLUS = Op("softplus", softplus, lambda out, x: (SIGMOID(x),),
-              doc="log(1 + e**x) (Dugas et al. 2001); PyTorch's is x itself from x = 20 on")
+              doc="log(1 + e**x) (Dugas et al. 2001); PyTorch's is x itself from x = 20 on",
+              reference="micrograd_ops.references:softplus",
+              singular={(INF,): (INF, 1.0), (-INF,): (0.0, 0.0)})
 # fmt: on

@@ -3,7 +3,7 @@
 import math
 
 from micrograd_core import Op
-from micrograd_ops.domains import POSITIVE
+from micrograd_ops.domains import INF, NAN, POSITIVE
 
 
 def sqrt(x: float) -> float:
@@ -16,9 +16,15 @@ def sqrt(x: float) -> float:
 
 # fmt: off
 SQRT  = Op("sqrt",  sqrt,       lambda out, x: (0.5 / out,),
-           doc="x**(1/2) (DLMF 4.2)", domain=POSITIVE)
+           doc="x**(1/2) (DLMF 4.2)", domain=POSITIVE,
+           reference="mpmath:sqrt",
+           singular={(0.0,): (0.0, INF), (INF,): (INF, 0.0), (-1.0,): (NAN, NAN)})
 CBRT  = Op("cbrt",  math.cbrt,  lambda out, x: (1 / (3 * out**2),),
-           doc="the real x**(1/3), of the sign of x (IEEE 754-2019, 9.2: rootn)")
+           doc="the real x**(1/3), of the sign of x (IEEE 754-2019, 9.2: rootn)",
+           reference="micrograd_ops.references:cbrt",
+           singular={(0.0,): (0.0, INF), (INF,): (INF, 0.0)})
 HYPOT = Op("hypot", math.hypot, lambda out, x, y: (x / out, y / out),
-           doc="(x**2 + y**2)**(1/2), without overflow (IEEE 754-2019, 9.2)")
+           doc="(x**2 + y**2)**(1/2), without overflow (IEEE 754-2019, 9.2)",
+           reference="mpmath:hypot",
+           singular={(0.0, 0.0): (0.0, NAN, NAN)})
 # fmt: on

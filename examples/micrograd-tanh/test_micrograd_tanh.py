@@ -14,8 +14,8 @@ def test_every_value_has_the_operator() -> None:
     assert mg.Value(0.5).tanh().data == math.tanh(0.5)
 
 
-def test_derivatives_agree_with_differences() -> None:
-    """So do the second ones, and edge values are infinities and NaNs, never an exception."""
+def test_the_row_has_every_property_of_an_operator() -> None:
+    """Derivatives to third order, edge values, purity and more; see ``micrograd check tanh``."""
     assert_op(TANH)
 
 

@@ -1,13 +1,12 @@
-"""Checks the derivatives of operators: ``micrograd check``."""
+"""Holds operators to their properties, and shows a line for each: ``micrograd check``."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from micrograd.found import found_operators
 from micrograd.terminal import say, show, table
-from micrograd_core import Command, Op
+from micrograd_core import Command, Op, PluginError
 from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.selection import ALL, selected
 
 if TYPE_CHECKING:
     from micrograd_core.testing import Verdict
@@ -17,7 +16,8 @@ HEADER = ("operator", "distribution", "property", "verdict", "worst error", "whe
 
 def configure(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="an operator; by default, all")
+    text = "an operator, a plugin or a distribution; by default, all operators"
+    parser.add_argument("names", nargs="*", metavar="NAME", help=text)
 
 
 def run(args: Namespace) -> int:
@@ -26,23 +26,20 @@ def run(args: Namespace) -> int:
 
     verdicts = [(v, plugin) for plugin, op in _chosen(args.names) for v in check_op(op)]
     show(table(HEADER, [_row(verdict, plugin) for verdict, plugin in verdicts]))
-    failures = [verdict for verdict, _ in verdicts if not verdict.ok]
+    failures = [verdict for verdict, _ in verdicts if verdict.failed]
     for failure in failures:
-        say(f"{failure.operator}: {failure.property}: {failure.message}")
-    show(f"\n{len(verdicts)} checks, {len(failures) or 'none'} failed")
+        say(str(failure))
+    skipped = sum(not (verdict.ok or verdict.failed) for verdict, _ in verdicts)
+    show(f"\n{len(verdicts)} checks, {skipped} skipped, {len(failures) or 'none'} failed")
     return 1 if failures else 0
 
 
 def _chosen(names: list[str]) -> list[tuple[Plugin, Op]]:
-    """Return the operators called `names`, or all; ArgumentTypeError for one there is not."""
-    found = list(found_operators())
-    known = {op.name for _, op in found}
-    for name in names:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else "`micrograd ops` lists them"
-            raise ArgumentTypeError(f"there is no operator {name!r} to check; {hint}")
-    return [(plugin, op) for plugin, op in found if not names or op.name in names]
+    """Return the operators that `names` stand for, or all; ArgumentTypeError if one is unknown."""
+    try:
+        return selected(names or [ALL])
+    except PluginError as error:
+        raise ArgumentTypeError(str(error)) from error
 
 
 def _row(verdict: "Verdict", plugin: Plugin) -> tuple[str, ...]:
@@ -50,10 +47,10 @@ def _row(verdict: "Verdict", plugin: Plugin) -> tuple[str, ...]:
         verdict.operator,
         plugin.source.distribution,
         verdict.property,
-        "ok" if verdict.ok else "FAILED",
-        f"{verdict.worst:.1e}",
-        verdict.where,
+        verdict.outcome,
+        f"{verdict.worst:.1e}" if verdict.ok or verdict.failed else "",
+        verdict.where if verdict.ok or verdict.failed else verdict.message,
     )
 
 
-COMMAND = Command("check", "check the derivatives of operators", configure, run)
+COMMAND = Command("check", "hold operators to their properties", configure, run)

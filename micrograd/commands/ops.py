@@ -5,10 +5,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from micrograd.found import found_operators, host
 from micrograd.terminal import show, table_of
 from micrograd_core import Command, Op
 from micrograd_core.plugins.discovery import ACTIVE, Plugin
+from micrograd_core.plugins.found import found_operators, host
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -4,10 +4,10 @@ import json
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from micrograd.found import found_plugins
 from micrograd.terminal import show, table_of
 from micrograd_core import Command
 from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.found import found_plugins
 
 SHOWN = 4
 

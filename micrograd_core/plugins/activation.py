@@ -7,7 +7,7 @@ from pluggy import PluginManager
 
 from micrograd_core.errors import PluginError
 from micrograd_core.op import Op
-from micrograd_core.plugins.contents import commands_of, hooks_of, names_of, rows_of
+from micrograd_core.plugins.contents import commands_of, hooks_of, names_of, properties_of, rows_of
 from micrograd_core.plugins.discovery import Plugin
 from micrograd_core.source import Source
 
@@ -34,6 +34,7 @@ def _take_in(manager: PluginManager, plugin: Plugin) -> None:
         plugin.rows = rows_of(_ask(manager, plugin, "micrograd_register_ops"))
         plugin.names = names_of(_ask(manager, plugin, "micrograd_register_names"))
         plugin.commands = commands_of(_ask(manager, plugin, "micrograd_register_commands"))
+        plugin.properties = properties_of(_ask(manager, plugin, "micrograd_register_properties"))
     except BaseException:
         deactivate(manager, plugin)
         raise
@@ -43,6 +44,7 @@ def deactivate(manager: PluginManager, plugin: Plugin) -> None:
     """Take `plugin` out of use."""
     manager.unregister(name=plugin.name)
     plugin.hooks, plugin.rows, plugin.names, plugin.commands = (), (), {}, ()
+    plugin.properties = {}
 
 
 def bind(row: Op, source: Source) -> None:
@@ -51,9 +53,11 @@ def bind(row: Op, source: Source) -> None:
 
 
 def public_names(plugin: Plugin) -> set[str]:
-    """Return the names that `plugin` brings to the bundle, and its commands, each as it is used."""
-    return {f"mg.{name}" for name in plugin.names} | {
-        f"micrograd {command.name}" for command in plugin.commands
+    """Return what only one plugin may bring, each as it is used: names, commands, properties."""
+    return {
+        *(f"mg.{name}" for name in plugin.names),
+        *(f"micrograd {command.name}" for command in plugin.commands),
+        *(f"the property {title!r}" for title in plugin.properties),
     }
 
 

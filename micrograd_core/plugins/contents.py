@@ -48,12 +48,7 @@ def rows_of(answers: list[Any]) -> tuple[Op, ...]:
 
 def names_of(answers: list[Any]) -> dict[str, Any]:
     """Return the public names among a plugin's answers; PluginError for anything else."""
-    names: dict[str, Any] = {}
-    for answer in answers:
-        if not isinstance(answer, Mapping):
-            raise PluginError(f"micrograd_register_names returned {answer!r}, not a mapping")
-        names.update(answer)
-    return names
+    return _merged(answers, "micrograd_register_names")
 
 
 def commands_of(answers: list[Any]) -> tuple[Command, ...]:
@@ -65,6 +60,29 @@ def commands_of(answers: list[Any]) -> tuple[Command, ...]:
                 f"micrograd_register_commands returned {command!r}, which is not a Command"
             )
     return tuple(commands)
+
+
+def properties_of(answers: list[Any]) -> dict[str, Any]:
+    """Return the properties among a plugin's answers, by title; PluginError for anything else."""
+    hook = "micrograd_register_properties"
+    properties = _merged(answers, hook)
+    for title, check in properties.items():
+        if not (isinstance(title, str) and title.strip()):
+            raise PluginError(f"{hook} returned the title {title!r}, which is not a text")
+        module, _, attribute = check.partition(":") if isinstance(check, str) else ("", "", "")
+        if not (callable(check) or (module and attribute)):
+            text = f"{hook} returned {check!r} for {title!r}"
+            raise PluginError(f"{text}, which is neither a function nor 'module:function'")
+    return properties
+
+
+def _merged(answers: list[Any], hook: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for answer in answers:
+        if not isinstance(answer, Mapping):
+            raise PluginError(f"{hook} returned {answer!r}, not a mapping")
+        merged.update(answer)
+    return merged
 
 
 def _each(answer: Any, hook: str) -> Iterable[Any]:

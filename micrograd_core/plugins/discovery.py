@@ -32,6 +32,7 @@ class Plugin:
     rows: tuple[Op, ...] = ()
     names: dict[str, Any] = field(default_factory=dict)
     commands: tuple[Any, ...] = ()
+    properties: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

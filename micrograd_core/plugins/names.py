@@ -1,9 +1,9 @@
 """Finds the public names that plugins bring, importing what stands behind one on first use."""
 
-from importlib import import_module
 from typing import Any
 
 from micrograd_core.active import ACTIVE, INSTALLED
+from micrograd_core.plugins.lazy import imported
 from micrograd_core.registry import Registry
 
 
@@ -15,10 +15,7 @@ def name(wanted: str) -> Any:
         raise AttributeError(
             f"no active plugin brings the name {wanted!r}; {_ways_out()}", name=wanted
         )
-    found = registry.names[wanted]
-    if isinstance(found, str):
-        module, _, attribute = found.partition(":")
-        found = registry.names[wanted] = getattr(import_module(module), attribute)
+    found = registry.names[wanted] = imported(registry.names[wanted])
     return found
 
 

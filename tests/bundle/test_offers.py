@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 import micrograd as mg
-from micrograd.found import DISTRIBUTION, found_operators, found_plugins
 from micrograd.offers import offers
-from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.plugins.discovery import OWN, Plugin
+from micrograd_core.plugins.found import found_operators, found_plugins
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
 
@@ -33,7 +33,7 @@ def command(name: str, configure: Callable[[ArgumentParser], Any] = lambda parse
 
 def plugin(name: str, load: Callable[[], Any], ours: bool = False, **more: Any) -> Plugin:
     """Return a plugin of a stranger, or of this distribution."""
-    return Plugin(mg.Source(name, DISTRIBUTION if ours else f"dist-{name}", "1.0"), load, **more)
+    return Plugin(mg.Source(name, OWN if ours else f"dist-{name}", "1.0"), load, **more)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ def test_three_fields_make_a_good_row() -> None:
     row = Op("double", lambda x: 2 * x, lambda out, x: (2.0,))
     assert (row.symbol, row.doc, row.ufunc, row.replaces) == ("double", "", "", "")
     assert row.domain == ((-math.inf, math.inf),)
+    assert (row.points, row.reference, row.singular, row.params) == ((), "", {}, ())
     assert row(Value(3.0)).data == 6.0
 
 
@@ -52,6 +53,36 @@ def test_a_rule_that_is_not_callable_is_refused(rule: str) -> None:
     rules: dict[str, Any] = {"forward": abs, "partials": lambda out, x: (1.0,), rule: 3}
     with pytest.raises(TypeError, match=f"the {rule} of operator 'odd' must be callable"):
         Op("odd", rules["forward"], rules["partials"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"points": [(1.0,)]}, "points of operator 'odd' has .*; it should be a tuple of them"),
+        ({"points": (1.0, 2.0)}, "points of operator 'odd' has 1.0; it should be a tuple of numb"),
+        ({"points": ((),)}, "a tuple of numbers, one for each operand"),
+        ({"points": (("1",),)}, "a tuple of numbers"),
+        ({"points": ((1.0, 2.0, 3.0),)}, "it takes at most 2 operands"),
+        ({"reference": 3}, "reference of operator 'odd' has 3; it should be a function"),
+        ({"reference": "mpmath.tanh"}, "a string 'module:function' like 'mpmath:tanh'"),
+        ({"reference": "mpmath:"}, "like 'mpmath:tanh'"),
+        ({"singular": [(0.0,)]}, "a mapping from operands to"),
+        ({"singular": {0.0: (0.0, 1.0)}}, "singular of operator 'odd' has 0.0; it should be"),
+        ({"singular": {(0.0,): (0.0,)}}, "partials. for the operands .0.0,"),
+        ({"singular": {(0.0,): 0.0}}, "partials. for the operands"),
+        ({"params": {"k": 1}}, "a tuple of them; one alone has a comma"),
+        ({"params": ("k",)}, "a mapping from the names of parameters to values"),
+        ({"params": ({"m": 1},)}, "names 'm', which its partials do not take; there are x, y, k"),
+    ],
+)
+def test_a_field_for_the_checks_that_is_not_well_formed_is_refused(fields: Any, text: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=text):
+        Op("odd", abs, lambda out, x, y=0, *, k=1: (1.0, 1.0), **fields)
+
+
+def test_a_rule_that_takes_any_parameters_may_have_any_samples() -> None:
+    row = Op("odd", abs, lambda out, *xs, **params: xs, params=({"m": 1},), points=((1, 2, 3),))
+    assert row.params == ({"m": 1},)
 
 
 @pytest.mark.parametrize(

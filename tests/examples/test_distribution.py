@@ -11,7 +11,14 @@ from micrograd_ops import micrograd_register_ops
 from micrograd_ops.elementary import ROWS
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("micrograd", "micrograd_core", "micrograd_nn", "micrograd_ops", "micrograd_viz")
+PACKAGES = (
+    "micrograd",
+    "micrograd_core",
+    "micrograd_nn",
+    "micrograd_ops",
+    "micrograd_pytest",
+    "micrograd_viz",
+)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +45,7 @@ def test_the_wheel_declares_the_plugins_and_the_script(wheel: ZipFile) -> None:
     rows = {row.name for row in (*micrograd_register_ops(), *ROWS)}
     assert set(declared["micrograd.operators"]) == rows
     assert declared["console_scripts"]["micrograd"] == "micrograd.cli:main"
+    assert declared["pytest11"]["micrograd"] == "micrograd_pytest"
 
 
 def test_the_wheel_needs_pluggy_and_nothing_else(wheel: ZipFile) -> None:

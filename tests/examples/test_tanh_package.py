@@ -99,3 +99,11 @@ def test_the_examples_own_test_passes(equipped: Any) -> None:
     shutil.copy(EXAMPLE / "test_micrograd_tanh.py", equipped.folder)
     out = equipped.run("python", "-m", "pytest", "-q", "test_micrograd_tanh.py")
     assert "3 passed" in out
+
+
+def test_pytest_holds_the_operator_to_every_property_with_no_test_written(equipped: Any) -> None:
+    chosen = ("--micrograd-ops=micrograd-tanh", "-k", "micrograd-ops")
+    out = equipped.run("python", "-m", "pytest", "-rs", *chosen)
+    assert "13 passed, 3 skipped" in out
+    assert "numpy is not installed" in out
+    assert "the row has no reference" in out

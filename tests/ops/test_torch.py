@@ -132,3 +132,24 @@ def test_every_deviation_listed_is_one(operators: Registry, deviation: Deviation
 
 def test_every_operator_that_pytorch_has_is_in_the_tables(operators: Registry) -> None:
     assert {table.partition(":")[0] for table in TABLES} == {*operators} - {"cbrt", "sech"}
+
+
+def test_what_rows_document_at_singular_points_is_what_pytorch_recorded(
+    operators: Registry,
+) -> None:
+    """Where it has the point, and we do not mean to differ; +0.0 and -0.0 are one key."""
+    recorded = 0
+    for name, row in operators.items():
+        for line in lines(name) if name in TABLES else ():
+            for x, documented in row.singular.items():
+                if not same_point(x, line.x) or is_meant(name, "first", x):
+                    continue
+                recorded += 1
+                for ours_is, theirs in zip(documented, line.value + line.first, strict=False):
+                    assert theirs is None or agree(ours_is, theirs), (name, x)
+    assert recorded > 60
+
+
+def same_point(x: tuple[float, ...], y: tuple[float, ...]) -> bool:
+    """Whether every operand is the same, sign of a zero included."""
+    return len(x) == len(y) and all(a.hex() == b.hex() for a, b in zip(x, y, strict=True))

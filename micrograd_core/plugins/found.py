@@ -5,19 +5,18 @@ from dataclasses import replace
 
 from pluggy import PluginManager
 
-from micrograd_core import Op, active
+from micrograd_core import active
+from micrograd_core.op import Op
 from micrograd_core.plugins import hookspecs
 from micrograd_core.plugins.activation import activate, bind
-from micrograd_core.plugins.discovery import ACTIVE, DORMANT, SET_ASIDE, Plugin
+from micrograd_core.plugins.discovery import ACTIVE, DORMANT, OWN, SET_ASIDE, Plugin
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
-
-DISTRIBUTION = "micrograd-plugins"
 
 
 def host() -> Host:
     """Return the host of the plugins in use, once those are active that are due."""
-    registry = active.ACTIVE.get()
+    registry = active.ACTIVE.get().plain
     installed = registry if isinstance(registry, InstalledRegistry) else active.INSTALLED
     installed.fill()
     return installed.host
@@ -39,8 +38,13 @@ def found_operators() -> Iterator[tuple[Plugin, Op]]:
         yield from ((plugin, row) for row in plugin.rows)
 
 
+def owner(op: Op) -> Plugin | None:
+    """Return the plugin that brings this very row, dormant ones of ours too; None if none does."""
+    return next((plugin for plugin, row in found_operators() if row is op), None)
+
+
 def _is_ours_dormant(plugin: Plugin) -> bool:
-    return plugin.state == DORMANT and plugin.source.distribution == DISTRIBUTION
+    return plugin.state == DORMANT and plugin.source.distribution == OWN
 
 
 def _opened(plugin: Plugin) -> Plugin:

@@ -1,0 +1,110 @@
+"""An operator as the checks call it: with static parameters chosen, a function of floats."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from typing import Any
+
+from micrograd_core.op import Interval, Op
+
+POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An operator, static parameters for it, and how many operands are left to give."""
+
+    op: Op
+    params: Mapping[str, Any]
+    count: int
+
+    def apply(self, *operands: Any) -> Any:
+        """Apply the operator to floats, Values or arrays."""
+        return self.op(*operands, **self.params)
+
+    def forward(self, *xs: float) -> Any:
+        """Return what the forward rule itself gives."""
+        return self.op.forward(*xs, **self.params)
+
+    def rule(self, out: Any, *operands: Any) -> Any:
+        """Return what the partials rule itself gives."""
+        return self.op.partials(out, *operands, **self.params)
+
+    def interval(self, n: int) -> Interval:
+        """Return the interval that operand `n` is drawn from."""
+        return self.op.domain[n] if n < len(self.op.domain) else self.op.domain[-1]
+
+    def contains(self, xs: Sequence[float]) -> bool:
+        """Return whether a point is inside the domain, and on no edge of it."""
+        inside = zip(xs, map(self.interval, range(self.count)), strict=True)
+        return all(low < x < high for x, (low, high) in inside)
+
+    def at(self, xs: Sequence[Any]) -> str:
+        """Return the call as one writes it: ``pow(0.5, n=2)``."""
+        given = [*map(repr, xs), *(f"{key}={value!r}" for key, value in self.params.items())]
+        return f"{self.op.name}({', '.join(given)})"
+
+    def positionally(self, xs: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the operands, with those that are given by name behind, and the parameters."""
+        named = [name for name in operand_names(self.op) if name in self.params]
+        rest = {key: value for key, value in self.params.items() if key not in named}
+        return [*xs, *(self.params[name] for name in named)], rest
+
+
+def cases(op: Op) -> list[Case]:
+    """Return the ways to check `op`: without parameters if that can be, and with each sample.
+
+    ValueError: it needs parameters of which the row gives no sample, or a point fits no case.
+    """
+    missing = [] if op.params else [*_required(op)]
+    if missing:
+        text = f"it takes {', '.join(missing)}, and the row gives no sample: add params="
+        raise ValueError(f"{text}({{{missing[0]!r}: ...}},)")
+    samples: list[Mapping[str, Any]] = [] if any(_required(op)) else [{}]
+    found = [Case(op, params, _count(op, params)) for params in (*samples, *op.params)]
+    for xs in op.points:
+        _refuse_stray(op, xs, found)
+    return found
+
+
+def operand_names(op: Op) -> list[str]:
+    """Return the names that the partials rule has for its operands; none if it takes any number."""
+    if op.arity is None:
+        return []
+    return [p.name for p in _parameters(op) if p.kind in POSITIONAL]
+
+
+def parameter_names(op: Op) -> set[str] | None:
+    """Return every name that the partials rule takes a value by; None if it takes any."""
+    parameters = _parameters(op)
+    if any(p.kind is Parameter.VAR_KEYWORD for p in parameters):
+        return None
+    return {p.name for p in parameters if p.kind is not Parameter.POSITIONAL_ONLY}
+
+
+def _parameters(op: Op) -> list[Parameter]:
+    _out, *parameters = signature(op.partials).parameters.values()
+    return parameters
+
+
+def _required(op: Op) -> Iterator[str]:
+    for p in _parameters(op):
+        if p.kind is Parameter.KEYWORD_ONLY and p.default is Parameter.empty:
+            yield p.name
+
+
+def _count(op: Op, params: Mapping[str, Any]) -> int:
+    if op.arity is None:
+        return len(op.points[0]) if op.points else 2
+    return sum(name not in params for name in operand_names(op))
+
+
+def _refuse_stray(op: Op, xs: tuple[float, ...], found: list[Case]) -> None:
+    fitting = [case for case in found if case.count == len(xs)]
+    if not fitting:
+        raise ValueError(f"the point {xs} of the row has another number of operands; correct it")
+    if not fitting[0].contains(xs):
+        raise ValueError(
+            f"the point {xs} of the row is not inside its domain {op.domain}; widen the domain, "
+            "or document what holds there in singular="
+        )

@@ -1,0 +1,89 @@
+"""First, second and third derivatives agree with differences of the order below."""
+
+import math
+from collections.abc import Sequence
+
+from micrograd_core.op import Op
+from micrograd_core.testing.case import Case, cases
+from micrograd_core.testing.differences import numerical_derivatives
+from micrograd_core.testing.points import points
+from micrograd_core.testing.tower import Index, derivatives
+from micrograd_core.testing.verdict import Verdict, Worst, fails, holds
+
+TOLERANCE = 1e-6
+# A longer first step passes over the steps of a floor without noticing; far from 0 a shorter one
+# would be lost in rounding.
+LONGEST = 0.5
+# Higher orders cost more at each point.
+DRAWN = {1: 40, 2: 24, 3: 12}
+
+
+def first(op: Op) -> Verdict:
+    """The partials agree with differences of the forward rule."""
+    return _compared(op, 1)
+
+
+def second(op: Op) -> Verdict:
+    """The partials of the partials agree with differences of the partials."""
+    return _compared(op, 2)
+
+
+def third(op: Op) -> Verdict:
+    """The third derivatives agree with differences of the second."""
+    return _compared(op, 3)
+
+
+def _compared(op: Op, order: int) -> Verdict:
+    worst = Worst()
+    for case in cases(op):
+        settled = [_meet(worst, case, xs, order) for xs in points(case, DRAWN[order])]
+        if not any(settled):
+            text = f"no point of the domain of {case.at(['x'] * case.count)} could be checked"
+            return fails(f"{text}; declare a domain= where it is smooth", math.nan)
+    if worst.error <= TOLERANCE:
+        return holds(worst.error, worst.where)
+    return fails(f"at {worst.where} {worst.what}", worst.error, worst.where)
+
+
+def _meet(worst: Worst, case: Case, xs: Sequence[float], order: int) -> bool:
+    """Take in the errors at a point; return whether differences settle there."""
+    settled = False
+    claimed = derivatives(case, xs, order)
+    for n in range(case.count):
+        below = _measured(case, xs, order, n)
+        for index, (found, doubt) in below.items():
+            scale = max(1.0, abs(found))
+            if doubt < TOLERANCE * scale:
+                settled = True
+                rule = claimed[(*index, n)]
+                error = abs(rule - found) / scale
+                worst.meet(error, case.at(xs), _told((*index, n), rule, found))
+    return settled
+
+
+def _measured(
+    case: Case, xs: Sequence[float], order: int, n: int
+) -> dict[Index, tuple[float, float]]:
+    """Return differences, over operand `n`, of the derivatives of the order below, by index."""
+
+    def below(x: float) -> list[float]:
+        moved = (*xs[:n], x, *xs[n + 1 :])
+        return [*derivatives(case, moved, order - 1).values()]
+
+    low, high = case.interval(n)
+    room = min(xs[n] - low, high - xs[n])
+    size = abs(xs[n])
+    h = min(0.1 * max(size, 0.1), max(LONGEST, 1e-4 * size), room / 2)
+    found = numerical_derivatives(below, xs[n], h)
+    return dict(zip(derivatives(case, xs, order - 1), found, strict=True))
+
+
+def _told(index: Index, rule: float, found: float) -> str:
+    if len(index) == 1:
+        text = f"partial {index[0]} is {rule!r}, where differences of forward give {found!r}"
+        return f"{text}; correct that partial, or document a kink in singular="
+    by = ", then ".join(f"by operand {n}" for n in index[1:])
+    return (
+        f"partial {index[0]}, differentiated {by}, is {rule!r}, where differences give {found!r}; "
+        "write that partial in arithmetic and other rows, so that Values carry its derivative"
+    )

@@ -1,0 +1,59 @@
+"""At zeros, poles, infinities and NaN: real numbers, no exception, and what is documented."""
+
+from typing import Any
+
+from micrograd_core.errors import OperatorError
+from micrograd_core.op import Op
+from micrograd_core.testing.case import Case, cases
+from micrograd_core.testing.points import Point, edges
+from micrograd_core.testing.tower import derivatives, gradient
+from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds, skipped
+
+TOLERANCE = 1e-12
+
+
+def edge_values(op: Op) -> Verdict:
+    """Zeros, infinities, NaN and huge numbers give a real number and real derivatives."""
+    for case in cases(op):
+        for xs in edges(case.count):
+            fault = _fault(case, xs)
+            if fault:
+                return fails(f"at {case.at(xs)} {fault}", where=case.at(xs))
+    return holds()
+
+
+def _fault(case: Case, xs: Point) -> str:
+    try:
+        data: Any = case.forward(*xs)
+    except Exception as error:
+        text = f"forward raises {type(error).__name__}: {error}"
+        return f"{text}; it should return an infinity or a NaN there"
+    if type(data) not in (float, int):
+        return f"forward gives {data!r}; it should be a float, NaN where there is no real result"
+    try:
+        derivatives(case, xs, 1)
+        derivatives(case, xs, 2)
+    except OperatorError as error:
+        return str(error)
+    return ""
+
+
+def singular_points(op: Op) -> Verdict:
+    """Value and partials are those that the row documents in ``singular``."""
+    if not op.singular:
+        return skipped("the row documents no singular points; list them in singular=")
+    worst = Worst()
+    for xs, documented in op.singular.items():
+        fitting = [case for case in cases(op) if case.count == len(xs)]
+        if not fitting:
+            raise ValueError(f"singular= has {xs}, of another number of operands; correct it")
+        case = fitting[0]
+        found = [float(case.forward(*xs)), *gradient(case, xs)]
+        names = ["the value", *(f"partial {n}" for n in range(case.count))]
+        for name, actual, wanted in zip(names, found, documented, strict=True):
+            text = f"{name} is {actual!r}, where the row documents {float(wanted)!r}"
+            worst.meet(apart(actual, wanted), case.at(xs), text)
+    if worst.error <= TOLERANCE:
+        return holds(worst.error, worst.where)
+    text = f"at {worst.where} {worst.what}; correct the rule, or singular="
+    return fails(text, worst.error, worst.where)
