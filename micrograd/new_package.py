@@ -64,8 +64,8 @@ def test_every_value_has_the_operator() -> None:
     assert mg.Value(0.5).$name().data == math.tanh(0.5)
 
 
-def test_derivatives_agree_with_differences() -> None:
-    """So do the second ones, and edge values are infinities and NaNs, never an exception."""
+def test_the_row_has_every_property_of_an_operator() -> None:
+    """Derivatives to third order, edge values, purity and more; see ``micrograd check $name``."""
     assert_op($row)
 
 
@@ -96,11 +96,15 @@ print(mg.grad(mg.grad(lambda x: x.$name()))(0.5))  # -0.7268619813835873
 ```
 
 `micrograd plugins` lists it, `micrograd ops` shows the operator with this distribution's name, and
-`micrograd check $name` holds its derivatives against differences.
+`micrograd check $name` holds it to every property of an operator: derivatives to third order,
+edges, purity and more.
 
 $note
 
-The test runs with `pip install "$folder[test]"`, then `pytest`.
+The test runs with `pip install "$folder[test]"`, then `pytest`. The properties run
+as tests of their own, one each, with no line written for them:
+
+    pytest --micrograd-ops=$distribution
 """
 
 # What a new package says where the example says something of its own.

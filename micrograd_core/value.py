@@ -57,7 +57,7 @@ def _binary(name: str) -> Callable[["Value", Any], "Value"]:
     return method
 
 
-def _apply(row: Op, x: Any, *operands: Any, **params: Any) -> "Value":
+def _apply(row: Op, x: Any, /, *operands: Any, **params: Any) -> "Value":
     """Do what birth() does, sooner, for one Value and nobody looking."""
     if operands or params or _active().observers:
         return birth(row, (x, *operands), params)

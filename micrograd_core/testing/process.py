@@ -8,7 +8,7 @@ from functools import cache
 
 from micrograd_core.op import Op
 from micrograd_core.plugins.found import owner
-from micrograd_core.registry import HERE
+from micrograd_core.source import HERE
 from micrograd_core.testing.purity import bits, calls
 from micrograd_core.testing.verdict import Verdict, fails, holds, skipped
 

@@ -13,7 +13,7 @@ import pytest
 
 import micrograd as mg
 from micrograd.cli import main
-from micrograd.found import found_operators
+from micrograd_core.plugins.found import found_operators
 from micrograd_ops.elementary import ROWS
 
 Run = Callable[..., Any]

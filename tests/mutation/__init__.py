@@ -1,4 +1,4 @@
-"""Mutation testing: are the tests of the core and of the operators such that a wrong line fails?
+"""Mutation testing: a wrong line in the core or in the operators must fail a test.
 
     python -m tests.mutation [--jobs 2] [--fresh] [MODULE ...]
 

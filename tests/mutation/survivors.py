@@ -29,7 +29,9 @@ def explanations() -> list[Explanation]:
     """Return all that the file explains."""
     found = tomllib.loads(FILE.read_text())
     return [
-        Explanation(entry["module"], line["was"].strip(), line.get("becomes", "").strip(), entry["why"])
+        Explanation(
+            entry["module"], line["was"].strip(), line.get("becomes", "").strip(), entry["why"]
+        )
         for entry in found.get("survivor", [])
         for line in entry["lines"]
     ]
