@@ -13,17 +13,17 @@ from micrograd_core.errors import (
     PluginWarning,
     UnknownOperatorError,
 )
-from micrograd_core.forward_mode import jvp
-from micrograd_core.gradients import gradients
-from micrograd_core.graph_file import load_graph, save_graph
 from micrograd_core.observe import detect_anomaly, tracing
 from micrograd_core.op import Op
 from micrograd_core.plugins.command import Command
 from micrograd_core.plugins.hookspecs import hookimpl
 from micrograd_core.plugins.names import name
 from micrograd_core.registry import Registry
+from micrograd_core.saving.file import load_graph, save_graph
 from micrograd_core.source import Source
-from micrograd_core.transforms import grad, hessian, value_and_grad
+from micrograd_core.transforms.forward_mode import jvp
+from micrograd_core.transforms.functions import grad, hessian, value_and_grad
+from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, cast
 
-from micrograd_core import changes, copying
+from micrograd_core import changes
 from micrograd_core.active import OperatorMethods
 from micrograd_core.backward import constant_gradients
 from micrograd_core.number import require_real
 from micrograd_core.op import Op
+from micrograd_core.saving import copying
 from micrograd_core.static import plain
 
 if TYPE_CHECKING:

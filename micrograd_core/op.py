@@ -94,7 +94,7 @@ class Op:
         return self
 
     def __reduce__(self) -> str | tuple[Any, ...]:
-        from micrograd_core.provenance import revived
+        from micrograd_core.saving.provenance import revived
 
         return "ALIAS" if self is ALIAS else (revived, (self.name, *astuple(self.source)))
 

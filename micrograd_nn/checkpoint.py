@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from micrograd_core.atomic import sweep, write_whole
+from micrograd_core.saving.atomic import sweep, write_whole
 from micrograd_nn.container import decode, encode
 from micrograd_nn.errors import CheckpointError
 from micrograd_nn.module import Module

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from micrograd_core.strict_json import parse
+from micrograd_core.saving.strict_json import parse
 from micrograd_nn.errors import CheckpointError
 from micrograd_nn.extras import optional
 

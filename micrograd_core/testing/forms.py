@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from micrograd_core.active import ACTIVE, using
-from micrograd_core.gradients import gradients
 from micrograd_core.op import Op
 from micrograd_core.registry import Registry
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
 from micrograd_core.testing.verdict import Verdict, apart, fails, holds
+from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
 
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from micrograd_core.forward_mode import jvp
-from micrograd_core.gradients import gradients
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
 from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds
+from micrograd_core.transforms.forward_mode import jvp
+from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
 
 # The same rule on the same numbers: what is not rounding is a fault.

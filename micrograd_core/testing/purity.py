@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from micrograd_core.gradients import gradients
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.verdict import Verdict, fails, holds
+from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
 
 Call = tuple[Case, Point]

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from micrograd_core.gradients import gradients
 from micrograd_core.testing.case import Case
+from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
 
 # Which operands are differentiated by, in turn: (0, 1) is the derivative by operand 1 of the

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from micrograd_core import atomic
-from micrograd_core.atomic import sweep, write_whole
+from micrograd_core.saving.atomic import sweep, write_whole
 
 
 @pytest.fixture

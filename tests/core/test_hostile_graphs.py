@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from micrograd_core import GraphFileError, Value, load_graph, save_graph, walk
-from micrograd_core.graph_file import LARGEST, sealed
+from micrograd_core.saving.file import LARGEST, sealed
 
 Refused = Callable[..., None]
 MUTATIONS = 10_000

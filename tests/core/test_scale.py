@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import Value, copying, grad, gradients, jvp, walk
+from micrograd_core import Value, grad, gradients, jvp, walk
+from micrograd_core.saving import copying
 
 DEPTHS = [200_000, pytest.param(1_000_000, marks=pytest.mark.slow)]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd_core.tree import flatten
+from micrograd_core.transforms.tree import flatten
 
 
 class Pair(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from micrograd_core.strict_json import parse
+from micrograd_core.saving.strict_json import parse
 from micrograd_nn import SGD, CheckpointError, Neuron, load_checkpoint, save_checkpoint
 from micrograd_nn.container import BLANK, decode, encode
 

@@ -6,10 +6,10 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any
 
-from micrograd_core.gradients import gradients
 from micrograd_core.number import real, require_real
 from micrograd_core.op import ALIAS
-from micrograd_core.tree import flatten
+from micrograd_core.transforms.gradients import gradients
+from micrograd_core.transforms.tree import flatten
 from micrograd_core.value import Value, birth
 
 Argnums = int | Sequence[int]

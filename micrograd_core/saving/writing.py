@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from micrograd_core.graph_json import checked_source, param_to_json, shown, to_json
 from micrograd_core.number import real
 from micrograd_core.op import Op
-from micrograd_core.provenance import source_of
+from micrograd_core.saving.plain import checked_source, param_to_json, shown, to_json
+from micrograd_core.saving.provenance import source_of
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from micrograd_core.number import require_real
 from micrograd_core.partials import partial_numbers, partial_values
-from micrograd_core.transforms import Call
-from micrograd_core.tree import flatten, structure
+from micrograd_core.transforms.functions import Call
+from micrograd_core.transforms.tree import flatten, structure
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
 

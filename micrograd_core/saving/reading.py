@@ -4,11 +4,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
-from micrograd_core.copying import rebuilt, set_origin
-from micrograd_core.graph_json import checked_source, from_json, param_from_json, shown
 from micrograd_core.op import Op
-from micrograd_core.provenance import find
-from micrograd_core.strict_json import parse
+from micrograd_core.saving.copying import rebuilt, set_origin
+from micrograd_core.saving.plain import checked_source, from_json, param_from_json, shown
+from micrograd_core.saving.provenance import find
+from micrograd_core.saving.strict_json import parse
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value

@@ -26,8 +26,8 @@ def save_graph(path: PathLike, *roots: "Value") -> None:
     TypeError: a root that is no Value. GraphFileError: a label, gradient or parameter that JSON
     has no place for, or the file cannot be written.
     """
-    from micrograd_core.atomic import write_whole
-    from micrograd_core.graph_writing import lines
+    from micrograd_core.saving.atomic import write_whole
+    from micrograd_core.saving.writing import lines
 
     try:
         content = sealed("\n".join(lines(roots)).encode("ascii"))
@@ -50,7 +50,7 @@ def load_graph(
     versions: what an operator of another version is, an error or a PluginWarning.
     GraphFileError: there is no such file, it is damaged or foreign, or an operator is not here.
     """
-    from micrograd_core.graph_reading import graph_of
+    from micrograd_core.saving.reading import graph_of
 
     if versions not in {"error", "warn"}:
         raise ValueError(f"versions must be 'error' or 'warn', not {versions!r}")

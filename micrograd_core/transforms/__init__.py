@@ -1,0 +1,1 @@
+"""Derivatives as results: of any Value by any others, of functions, forward and in reverse."""
