@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from micrograd_core import atomic
+from micrograd_core.saving import atomic
 from micrograd_core.saving.atomic import sweep, write_whole
 
 

@@ -21,8 +21,6 @@ from micrograd_core import (
     Value,
     grad,
     gradients,
-    graph_file,
-    graph_json,
     load_graph,
     save_graph,
     using,
@@ -30,6 +28,8 @@ from micrograd_core import (
 )
 from micrograd_core.errors import GraphError
 from micrograd_core.partials import is_fresh
+from micrograd_core.saving import file as graph_file
+from micrograd_core.saving import plain
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 MIX = Op(
@@ -130,7 +130,7 @@ def test_a_graph_comes_back_as_it_was_and_differentiates_to_the_same_bits(
 
 
 def test_the_examples_in_the_docstrings_are_true() -> None:
-    assert doctest.testmod(graph_json) == (0, 2)
+    assert doctest.testmod(plain) == (0, 2)
 
 
 def test_the_file_is_json_with_a_line_for_each_value(path: Path) -> None:

@@ -98,12 +98,13 @@ def reported(all_mutants: list[Mutant], results: Results, chosen: Iterable[str])
             sys.stdout.write(row(module, total, total - lost))
     total = len(all_mutants)
     sys.stdout.write(row("all", total, total - len(alive)))
-    known = [e for e in explanations() if e.module in chosen]
-    missing, needless = unexplained(alive, known), obsolete(alive, known)
+    known = explanations()
+    missing = unexplained(alive, known)
+    needless = obsolete(alive, known) if chosen == modules(ROOT) else []
     for mutant in missing:
         sys.stdout.write(f"\nnot explained: {described(mutant)}\n")
     for entry in needless:
-        sys.stdout.write(f"\nexplained, but noticed: {entry.module}: {entry.was}\n")
+        sys.stdout.write(f"\nexplained, but noticed: {entry}\n")
     noticed = (total - len(alive)) / total if total else 1.0
     return 1 if missing or needless or noticed < ENOUGH else 0
 

@@ -11,7 +11,7 @@ from coverage import CoverageData
 
 from .mutants import ROOMS
 
-TESTS = ("tests/core", "tests/ops")
+TESTS = ("tests/core", "tests/ops", "tests/kit", "tests/bundle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Reads why a mutant may live: the explanations in survivors.toml."""
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from .mutants import Mutant
@@ -12,29 +14,36 @@ FILE = Path(__file__).with_name("survivors.toml")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the change of a line, or any change of it where `becomes` is empty, goes unnoticed."""
+    """Why the tests cannot notice a change, or need not.
 
-    module: str
-    was: str
-    becomes: str
+    module: a path, in which a star stands for anything. change: the kind, or all if empty.
+    was: the line before the change; or, for a family of lines, pattern: what is found in it.
+    becomes: the line after the change, or any if empty.
+    """
+
     why: str
+    module: str = "*"
+    change: str = ""
+    was: str = ""
+    pattern: str = ""
+    becomes: str = ""
 
     def covers(self, mutant: Mutant) -> bool:
         """Return whether this is about `mutant`."""
-        same = (self.module, self.was) == (mutant.module, mutant.was)
-        return same and self.becomes in {"", mutant.becomes}
+        return (
+            fnmatchcase(mutant.module, self.module)
+            and self.change in {"", mutant.change}
+            and self.becomes in {"", mutant.becomes}
+            and self._fits(mutant.was)
+        )
+
+    def _fits(self, line: str) -> bool:
+        return self.was == line if self.was else bool(re.search(self.pattern, line))
 
 
 def explanations() -> list[Explanation]:
     """Return all that the file explains."""
-    found = tomllib.loads(FILE.read_text())
-    return [
-        Explanation(
-            entry["module"], line["was"].strip(), line.get("becomes", "").strip(), entry["why"]
-        )
-        for entry in found.get("survivor", [])
-        for line in entry["lines"]
-    ]
+    return [Explanation(**entry) for entry in tomllib.loads(FILE.read_text())["survivor"]]
 
 
 def unexplained(survivors: Iterable[Mutant], known: list[Explanation]) -> list[Mutant]:
