@@ -5,12 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from coverage import CoverageData
 
 from .mutants import ROOMS
 
+ENOUGH = 15.0  # seconds of tests for one mutant; the quick ones notice most
 TESTS = ("tests/core", "tests/ops", "tests/kit", "tests/bundle")
 
 
@@ -25,12 +27,15 @@ class CoverageMap:
         """Return the tests to hold a change of `lines` against, the quick ones first.
 
         Lines that run only while the module is imported are held against all that enter it.
+        They are as many as run in ENOUGH seconds.
         """
         by_line = self.entered.get(module, {})
         found = {test for line in lines for test in by_line.get(line, ())} - {""}
         if not found:
             found = {test for tests in by_line.values() for test in tests} - {""}
-        return sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
+        quick = sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
+        times = accumulate(self.seconds[test] for test in quick)
+        return [test for test, until in zip(quick, times, strict=True) if until < ENOUGH]
 
 
 def measure(root: Path, folder: Path) -> None:

@@ -15,6 +15,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     seconds[report.nodeid] += report.duration
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the file that MUTATION_SECONDS names."""
-    Path(os.environ["MUTATION_SECONDS"]).write_text(json.dumps(seconds))
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """Write the file that MUTATION_SECONDS names, if all is well."""
+    if exitstatus == 0:
+        Path(os.environ["MUTATION_SECONDS"]).write_text(json.dumps(seconds))
