@@ -105,7 +105,7 @@ def _applied(node: Any, out: Any, arguments: Sequence[Any]) -> Sequence[Any]:
     if len(found) == len(arguments):
         return found  # type: ignore[no-any-return]
     # An operand given by name, or left to its default, has a derivative that nobody asks for.
-    if len(found) == row.arity and row.arity > len(arguments):
+    if len(found) == row.arity:
         return found[: len(arguments)]  # type: ignore[no-any-return]
     raise noted(wrong_count(row, len(found), len(arguments)), node)
 

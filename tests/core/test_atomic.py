@@ -120,7 +120,8 @@ def test_nothing_can_be_swept_where_nothing_is(tmp_path):
 
 
 def test_a_process_of_somebody_elses_counts_as_alive(monkeypatch):
-    def kill(*_):
+    def kill(process, signal):
+        assert (process, signal) == (1, 0), "signal 0 asks, and any other would do harm"
         raise PermissionError
 
     monkeypatch.setattr(atomic.os, "kill", kill)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import Op, Value, gradients, tracing, walk
+from micrograd_core import Op, OperatorError, Value, gradients, tracing, walk
 
 FMA = Op("fma", lambda x, y, z: x * y + z, lambda out, x, y, z: (y, x, 1.0), "fma")
 TOTAL = Op("total", lambda *xs: math.fsum(xs), lambda out, *xs: (1.0,) * len(xs))
@@ -82,6 +82,15 @@ def test_an_operand_left_to_its_default_does_not_break_the_count_of_partials() -
     v = BLEND(x, y, z)
     v.backward()
     assert (x.grad, y.grad, z.grad) == (0.5, 0.5, 1.0)
+
+
+def test_a_default_does_not_excuse_a_wrong_count_of_partials() -> None:
+    def partials(out: Any, x: Any, y: Any, w: Any = 0.5) -> Any:
+        return (1.0,)
+
+    v = Op("short", lambda x, y, w=0.5: x, partials)(Value(2.0), Value(4.0))
+    with pytest.raises(OperatorError, match="gave 1 derivatives for 2 operands"):
+        v.backward()
 
 
 def spying() -> tuple[list[str], Op]:

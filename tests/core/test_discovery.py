@@ -1,9 +1,17 @@
 """Discovery reads what installed distributions declare, sorts it, and imports nothing."""
 
+import os
+import sys
 from importlib.metadata import EntryPoint, EntryPoints
+from pathlib import Path
 from typing import Any
 
-from micrograd_core.plugins.discovery import find_operators, find_plugins
+import pytest
+
+from micrograd_core import PluginWarning
+from micrograd_core.plugins import host as host_module
+from micrograd_core.plugins.discovery import OWN, find_copies, find_operators, find_plugins
+from micrograd_ops.arithmetic import MUL
 
 
 class Distribution:
@@ -44,6 +52,39 @@ def test_both_groups_are_found_and_sorted_by_name_and_distribution() -> None:
         ("viz", "beta", "1.0", True),
         ("viz", "zeta", "1.0", True),
     ]
+
+
+def test_our_own_come_first_whatever_their_names() -> None:
+    points = [
+        point("plugins", "a", "no_such_module_a", "alpha"),
+        point("plugins", "z", "no_such_module_z", OWN),
+        point("optional", "y", "no_such_module_y", OWN),
+    ]
+    assert [plugin.name for plugin in find_plugins(EntryPoints(points))] == ["y", "z", "a"]
+
+
+def test_a_distribution_in_two_folders_of_the_path_is_named_with_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder, version in (("first", "2.0"), ("second", "1.0")):
+        info = tmp_path / folder / "alpha.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: alpha\nVersion: {version}\n")
+    plugins = find_plugins(EntryPoints([point("plugins", "ops", "no_such_module_ops", "alpha")]))
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first")])
+    assert [*find_copies(plugins)] == []
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), str(tmp_path / "second")])
+    (text,) = find_copies(plugins)
+    first, second = (Path(os.path.realpath(tmp_path / name)) for name in ("first", "second"))
+    assert f"2.0 in {first} is used, 1.0 in {second} is not" in text
+
+
+def test_what_is_installed_twice_is_said_when_plugins_are_loaded(
+    host: Any, plugin: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(host_module, "find_copies", lambda plugins: ["alpha is there twice"])
+    with pytest.warns(PluginWarning, match="alpha is there twice"):
+        host(plugin("ops", [MUL])).registry.fill()
 
 
 def test_nothing_is_imported_until_it_is_loaded() -> None:

@@ -4,6 +4,7 @@ import doctest
 import json
 import math
 import os
+import re
 import struct
 import sys
 from collections.abc import Callable, Sequence
@@ -242,6 +243,15 @@ def test_what_json_has_no_place_for_is_refused_and_the_old_file_stands(
         save_graph(path, y)
     assert path.read_bytes() == b"old"
     assert [left.name for left in path.parent.iterdir()] == ["graph.json"]
+
+
+def test_the_first_line_is_what_the_page_says(path: Path) -> None:
+    save_graph(path, Value(1.0))
+    first, _, rest = path.read_bytes().partition(b"\n")
+    assert re.fullmatch(
+        rb'\{"format":"micrograd graph","version":1,"sha256":"[0-9a-f]{64}",', first
+    )
+    assert rest.endswith(b"]}\n")
 
 
 @pytest.mark.parametrize("param", [object(), 2**1024, {"a": 1}, ((1,),), [[]], 1j], ids=repr)

@@ -164,6 +164,19 @@ def test_a_long_label_and_many_operands_are_cut_short() -> None:
     assert "'), ...)" not in note and ", ...); " in note
 
 
+def test_eight_operands_and_eighty_characters_of_a_label_are_shown_whole() -> None:
+    total = Op("total", lambda *xs: sum(xs), raising)
+    for count, cut in ((8, False), (9, True)):
+        with pytest.raises(OperatorError) as caught:
+            total(*map(Value, range(count))).backward()
+        assert (", ...); " in note_of(caught.value)) is cut
+    for length in (80, 81):
+        with pytest.raises(OperatorError) as caught:
+            total(Value(1.0, label="w" * length)).backward()
+        shown = "w" * 80 + ("..." if length > 80 else "")
+        assert f"labelled '{shown}'" in note_of(caught.value)
+
+
 def test_a_trace_that_nobody_holds_is_forgotten_and_holds_no_graph() -> None:
     gc.collect()
     before = len(_traces)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from micrograd_core import Op, UnknownOperatorError, Value
+from micrograd_core.source import HERE
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 SCALE = Op("scale", lambda x, k: x * k, lambda out, x, k: (k,), "x{k}")
@@ -46,6 +47,18 @@ def test_every_public_attribute_of_a_value_is_kept_from_operators() -> None:
     for name in own:
         with pytest.raises(ValueError, match="cannot be called"):
             Op(name, abs, lambda out, x: (1.0,))
+
+
+@pytest.mark.parametrize("symbol", ["{", "{0}", "{n[0]}", "{n.no}"])
+def test_a_symbol_that_cannot_be_formatted_is_refused(symbol: str) -> None:
+    text = r"symbol .* of operator 'odd' cannot be formatted: .*brace"
+    with pytest.raises(ValueError, match=text):
+        Op("odd", abs, lambda out, x: (1.0,), symbol)
+
+
+def test_where_a_row_came_from_is_not_for_its_author_to_say() -> None:
+    with pytest.raises(TypeError, match="source"):
+        Op("odd", abs, lambda out, x: (1.0,), source=HERE)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("rule", ["forward", "partials"])
