@@ -58,10 +58,8 @@ def test_a_rule_that_changes_a_value_is_named_and_every_number_is_as_it_was(
         out = row(before, y) + x
         out.backward()
         numbers = [(v.data, v.grad) for v in (x, y, before, *out.operands, out)]
-        with pytest.raises(
-            OperatorError,
-            match=r"'meddler' \(plugin 'bad' of micrograd-bad 1.0\) changed .*were \(6.0, 5.0\) and",
-        ):
+        text = r"'meddler' \(plugin 'bad' of micrograd-bad 1.0\) changed its .* \(6.0, 5.0\) and"
+        with pytest.raises(OperatorError, match=text):
             gradients(out, [x, y], create_graph=True)
         assert [(v.data, v.grad) for v in (x, y, before, *out.operands, out)] == numbers
         assert gradients(out, [x, y]) == [16.0, 6.0]
