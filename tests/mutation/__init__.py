@@ -1,6 +1,6 @@
 """Mutation testing: a wrong line in the core or in the operators must fail a test.
 
-    python -m tests.mutation [--jobs 2] [--fresh] [MODULE ...]
+    python -m tests.mutation [--jobs 2] [--fresh] [--again] [MODULE ...]
 
 MODULE is a path such as ``micrograd_core/walk.py``; without one, all of both rooms. It needs
 ``pip install -e '.[mutation]'``, a system with fork(), and an hour. What was found is kept in

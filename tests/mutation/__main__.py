@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     parser.add_argument("--jobs", type=int, default=2, help="how many at once (2)")
     parser.add_argument("--fresh", action="store_true", help="forget what was found before")
+    parser.add_argument("--again", action="store_true", help="try again what survived before")
     args = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
     if args.fresh or not (FOLDER / "seconds.json").exists():
@@ -41,6 +42,8 @@ def main() -> int:
     chosen = args.modules or modules(ROOT)
     all_mutants = [mutant for module in chosen for mutant in mutants(ROOT, module)]
     results = {} if args.fresh else kept()
+    if args.again:
+        results = {name: found for name, found in results.items() if found != SURVIVED}
     waiting = [mutant for mutant in all_mutants if key(mutant) not in results]
     sys.stdout.write(f"{len(all_mutants)} mutants, {len(waiting)} to try\n")
     for name in PRELOADED:
@@ -67,22 +70,29 @@ def healthy(chosen: list[str], known: CoverageMap) -> bool:
 
 
 def tried(waiting: list[Mutant], known: CoverageMap, jobs: int) -> Iterator[tuple[Mutant, str]]:
-    """Try mutants, `jobs` at once, and yield each with what became of it."""
-    running: dict[int, tuple[Mutant, float]] = {}
-    queue = list(reversed(waiting))
+    """Try mutants, `jobs` at once, and yield each with what became of it.
+
+    A mutant meets the tests of a few files first, since to collect many takes longer than most
+    mutants live; only if it lives, it meets the others.
+    """
+    queue = [(mutant, known.batches(mutant.module, mutant.lines)) for mutant in reversed(waiting)]
+    running: dict[int, tuple[Mutant, list[list[str]], float]] = {}
     while queue or running:
         while queue and len(running) < jobs:
-            mutant = queue.pop()
-            tests = known.tests(mutant.module, mutant.lines)
-            if not tests:
+            mutant, batches = queue.pop()
+            if not batches:
                 yield mutant, SURVIVED
                 continue
+            tests, *more = batches
             limit = PATIENCE + SLOWER * sum(known.seconds[test] for test in tests)
-            running[start(ROOT, mutant, tests)] = mutant, time.monotonic() + limit
-        for pid, (mutant, deadline) in list(running.items()):
+            running[start(ROOT, mutant, tests)] = mutant, more, time.monotonic() + limit
+        for pid, (mutant, more, deadline) in list(running.items()):
             found = outcome(pid, deadline)
             if found:
                 del running[pid]
+            if found == SURVIVED and more:
+                queue.append((mutant, more))
+            elif found:
                 yield mutant, found
         time.sleep(0.01)
 

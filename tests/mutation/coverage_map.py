@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,7 +14,8 @@ from coverage import CoverageData
 from .mutants import ROOMS
 
 ENOUGH = 15.0  # seconds of tests for one mutant; the quick ones notice most
-TESTS = ("tests/core", "tests/ops", "tests/kit", "tests/bundle")
+FEW, MANY = 5, 60
+TESTS = tuple(f"tests/{room}" for room in ("core", "ops", "kit", "pytest_plugin", "bundle"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,38 @@ class CoverageMap:
     seconds: dict[str, float]
 
     def tests(self, module: str, lines: Iterable[int]) -> list[str]:
-        """Return the tests to hold a change of `lines` against, the quick ones first.
+        """Return the tests to hold a change of `lines` against, as many as run in ENOUGH seconds.
 
-        Lines that run only while the module is imported are held against all that enter it.
-        They are as many as run in ENOUGH seconds.
+        Without lines, what is changed runs while the module is imported, and is held against all
+        tests that enter it. Those of a file that is called after the module come first, then the
+        quick ones.
         """
         by_line = self.entered.get(module, {})
-        found = {test for line in lines for test in by_line.get(line, ())} - {""}
-        if not found:
-            found = {test for tests in by_line.values() for test in tests} - {""}
-        quick = sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test))
-        times = accumulate(self.seconds[test] for test in quick)
-        return [test for test, until in zip(quick, times, strict=True) if until < ENOUGH]
+        entering = [by_line.get(line, set()) for line in lines] or by_line.values()
+        found = set().union(*entering) & self.seconds.keys()
+        chosen = sorted(
+            found, key=lambda test: (_stem(module) not in file_of(test), self.seconds[test])
+        )
+        times = accumulate(self.seconds[test] for test in chosen)
+        return [test for test, until in zip(chosen, times, strict=True) if until < ENOUGH]
+
+    def batches(self, module: str, lines: Iterable[int]) -> list[list[str]]:
+        """Return the same tests, those of the FEW files first that most of the quick are of."""
+        tests = self.tests(module, lines)
+        often = Counter(file_of(test) for test in tests[:MANY]).most_common(FEW)
+        first = {file for file, _ in often}
+        few = [test for test in tests if file_of(test) in first]
+        rest = [test for test in tests if file_of(test) not in first]
+        return [batch for batch in (few, rest) if batch]
+
+
+def file_of(test: str) -> str:
+    """Return the path of the file that a test is in."""
+    return test.partition("::")[0]
+
+
+def _stem(module: str) -> str:
+    return module.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2]
 
 
 def measure(root: Path, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Makes the mutants: a module's text with one operator, number or decision changed."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -8,6 +9,8 @@ from pathlib import Path
 import cosmic_ray.plugins
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+
+Position = tuple[int, int]
 
 ROOMS = ("micrograd_core", "micrograd_ops")
 
@@ -55,7 +58,8 @@ CHANGES = (
 class Mutant:
     """One change to one module.
 
-    lines: those of the module that it changes. was, becomes: their text, before and after.
+    lines: those of the module that it changes; none if they run while the module is imported, and
+        not in a function. was, becomes: their text, before and after.
     """
 
     module: str
@@ -79,7 +83,7 @@ def unchanged(root: Path, module: str) -> Mutant:
 def mutants(root: Path, module: str) -> Iterator[Mutant]:
     """Yield every mutant of a module that differs from it."""
     original = (root / module).read_text()
-    tree = get_ast(original)
+    tree, bodies = get_ast(original), [*functions(original)]
     for change in CHANGES:
         operator = cosmic_ray.plugins.get_operator(f"core/{change}")()
         places = [place for node in ast_nodes(tree) for place in operator.mutation_positions(node)]
@@ -87,8 +91,20 @@ def mutants(root: Path, module: str) -> Iterator[Mutant]:
             text = mutate_code(original, operator, occurrence)
             if text is not None and text != original:
                 was, becomes = difference(original, text)
-                lines = tuple(range(start[0], end[0] + 1))
+                inside = any(first <= start and end <= last for first, last in bodies)
+                lines = tuple(range(start[0], end[0] + 1)) if inside else ()
                 yield Mutant(module, change, text, lines, was, becomes)
+
+
+def functions(text: str) -> Iterator[tuple[Position, Position]]:
+    """Yield where the body of each function and lambda begins and ends."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            yield (node.body[0].lineno, 0), (node.end_lineno or 0, node.end_col_offset or 0)
+        elif isinstance(node, ast.Lambda):
+            body = node.body
+            first = body.lineno, body.col_offset
+            yield first, (body.end_lineno or 0, body.end_col_offset or 0)
 
 
 def difference(original: str, text: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from .coverage_map import file_of
 from .mutants import Mutant
 
 KILLED, SURVIVED, TIMED_OUT = "killed", "survived", "timed out"
@@ -80,7 +81,7 @@ def start(root: Path, mutant: Mutant, tests: Sequence[str]) -> int:
             os.dup2(null, stream)
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         sys.meta_path.insert(0, MutantFinder(root, mutant))
-        files = sorted({test.partition("::")[0] for test in tests})
+        files = sorted({file_of(test) for test in tests})
         options = ["-x", "-q", "-p", "no:cacheprovider", "-W", QUIET]
         status = int(pytest.main([*options, *files], plugins=[Selection(tests)]))
     finally:
