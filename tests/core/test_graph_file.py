@@ -245,6 +245,21 @@ def test_what_json_has_no_place_for_is_refused_and_the_old_file_stands(
     assert [left.name for left in path.parent.iterdir()] == ["graph.json"]
 
 
+@pytest.mark.parametrize(("param", "fits"), [(2**1024 - 1, True), (2**1024, False)])
+def test_an_integer_as_large_as_a_double_is_a_static_parameter(param: int, fits: bool) -> None:
+    if fits:
+        assert plain.param_from_json(plain.param_to_json(param)) == param
+    else:
+        with pytest.raises(ValueError, match="no plain number"):
+            plain.param_to_json(param)
+
+
+def test_the_name_of_a_plugin_has_two_hundred_characters_at_most() -> None:
+    assert plain.checked_source("p" * 200, "d", "1").plugin == "p" * 200
+    with pytest.raises(ValueError, match="no name of a plugin"):
+        plain.checked_source("p" * 201, "d", "1")
+
+
 def test_the_first_line_is_what_the_page_says(path: Path) -> None:
     save_graph(path, Value(1.0))
     first, _, rest = path.read_bytes().partition(b"\n")

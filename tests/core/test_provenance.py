@@ -26,9 +26,12 @@ from micrograd_core import (
     save_graph,
     using,
 )
+from micrograd_core.active import INSTALLED
 from micrograd_core.failure import described
 from micrograd_core.op import ALIAS
 from micrograd_core.plugins.discovery import Plugin
+from micrograd_core.saving.provenance import find
+from micrograd_core.source import CORE
 
 
 class Bringing:
@@ -288,3 +291,38 @@ print(load_graph("g.json")[0].op.source)
         [sys.executable, "-c", program], check=True, cwd=tmp_path, capture_output=True, text=True
     )
     assert done.stdout.startswith("plugin 'ops' of micrograd-plugins ")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("alias", Source("half", "micrograd-half", "1.0")), ("half", CORE)],
+)
+def test_the_row_that_is_in_no_registry_is_no_other_s(name: str, source: Source) -> None:
+    with using(Registry()), pytest.raises(UnknownOperatorError, match="is not here"):
+        find(name, source)
+
+
+def test_a_plugin_of_the_same_name_from_elsewhere_is_not_the_way_out(host: Any) -> None:
+    with (
+        using(host(shipped(half())).registry),
+        pytest.raises(UnknownOperatorError, match=r'pip install "micrograd-other==2\.0"'),
+    ):
+        find("half", Source("half", "micrograd-other", "2.0"))
+
+
+def test_where_the_registry_in_use_lacks_what_is_active_it_says_so() -> None:
+    INSTALLED.fill()
+    ours = INSTALLED.host.find("ops").source
+    with using(Registry()):
+        with pytest.raises(UnknownOperatorError, match="the registry in use has not; give it the"):
+            find("mul", ours)
+        with pytest.raises(UnknownOperatorError, match='pip install "micrograd-plugins=='):
+            find("half", ours)
+    with using(INSTALLED), pytest.raises(UnknownOperatorError, match="pip install"):
+        find("half", ours)
+
+
+@pytest.mark.parametrize("source", [Source("p", "some dist", "1.0"), Source("p", "dist", "")])
+def test_what_pip_could_not_install_is_not_given_to_pip(source: Source) -> None:
+    with using(Registry()), pytest.raises(UnknownOperatorError, match="that brings plugin 'p'"):
+        find("half", source)
