@@ -126,7 +126,7 @@ def row(module: str, total: int, noticed: int) -> str:
 
 def described(mutant: Mutant) -> str:
     """Return a mutant in three lines."""
-    return f"{mutant.module}:{mutant.lines[0]}\n    - {mutant.was}\n    + {mutant.becomes}"
+    return f"{mutant.module} {mutant.change}\n    - {mutant.was}\n    + {mutant.becomes}"
 
 
 def key(mutant: Mutant) -> str:

@@ -112,4 +112,4 @@ def difference(original: str, text: str) -> tuple[str, str]:
     changed = list(unified_diff(original.splitlines(), text.splitlines(), n=0))[3:]
     was = [line[1:].strip() for line in changed if line.startswith("-")]
     becomes = [line[1:].strip() for line in changed if line.startswith("+")]
-    return "\n".join(was), "\n".join(becomes)
+    return "\n".join(filter(None, was)), "\n".join(filter(None, becomes))
