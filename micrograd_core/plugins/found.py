@@ -10,6 +10,7 @@ from micrograd_core.op import Op
 from micrograd_core.plugins import hookspecs
 from micrograd_core.plugins.activation import activate, bind
 from micrograd_core.plugins.discovery import ACTIVE, DORMANT, OWN, SET_ASIDE, Plugin
+from micrograd_core.plugins.hints import cause
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
 
@@ -55,5 +56,5 @@ def _opened(plugin: Plugin) -> Plugin:
         for row in opened.rows:
             bind(row, opened.source)
     except Exception as error:
-        opened.state, opened.reason = SET_ASIDE, f"{type(error).__name__}: {error}"
+        opened.state, opened.reason = SET_ASIDE, cause(error)
     return opened

@@ -1,6 +1,5 @@
 """Finds an operator again by its name and where it came from, or says what to do about it."""
 
-import re
 import warnings
 
 from micrograd_core.active import ACTIVE, INSTALLED
@@ -8,7 +7,7 @@ from micrograd_core.errors import PluginWarning, UnknownOperatorError
 from micrograd_core.op import ALIAS, Op
 from micrograd_core.plugins.hints import wakened
 from micrograd_core.plugins.installed import InstalledRegistry
-from micrograd_core.source import CORE, HERE, Source
+from micrograd_core.source import CORE, HERE, Source, normal
 
 
 def source_of(row: Op) -> Source:
@@ -48,9 +47,8 @@ def revived(name: str, plugin: str, distribution: str, version: str) -> Op:
 
 
 def same_distribution(one: Source, other: Source) -> bool:
-    """Return whether two names of a distribution are one (as packaging's specifications say)."""
-    names = (re.sub(r"[-_.]+", "-", source.distribution).lower() for source in (one, other))
-    return len({*names}) == 1
+    """Return whether two sources are of one distribution, however its name is spelt."""
+    return normal(one.distribution) == normal(other.distribution)
 
 
 def _way_out(name: str, source: Source) -> str:

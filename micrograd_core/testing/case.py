@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from inspect import Parameter, signature
 from typing import Any
 
+from micrograd_core.active import ACTIVE
 from micrograd_core.op import Interval, Op
+from micrograd_core.registry import Registry
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -65,6 +67,11 @@ def cases(op: Op) -> list[Case]:
     for xs in op.points:
         _refuse_stray(op, xs, found)
     return found
+
+
+def registry_with(op: Op) -> Registry:
+    """Return a registry of `op` and, under other names, the operators in use."""
+    return Registry([op, *(row for row in ACTIVE.get().values() if row.name != op.name)])
 
 
 def operand_names(op: Op) -> list[str]:
