@@ -9,6 +9,7 @@ from micrograd_core.saving.copying import rebuilt, set_origin
 from micrograd_core.saving.plain import checked_source, from_json, param_from_json, shown
 from micrograd_core.saving.provenance import find
 from micrograd_core.saving.strict_json import parse
+from micrograd_core.source import normal
 
 if TYPE_CHECKING:
     from micrograd_core.value import Value
@@ -18,17 +19,17 @@ RECORD = ["name", "plugin", "distribution", "version"]
 OF_LEAF, OF_RESULT = 4, 7
 
 
-def graph_of(content: bytes, *, warn: bool) -> "tuple[Value, ...]":
+def graph_of(content: bytes, *, warn: bool, stand_in: bool) -> "tuple[Value, ...]":
     """Return the roots of a saved graph.
 
-    ValueError: it is no graph. UnknownOperatorError: an operator is not here, or, unless `warn`,
-    of another version.
+    ValueError: it is no graph. UnknownOperatorError: an operator is not here, unless `stand_in`,
+    or of another version, unless `warn`.
     """
     document = parse(content.decode())
     if type(document) is not dict or [*document] != KEYS:
         raise ValueError(f"it has not {', '.join(KEYS)}, in this order")
     records, roots, values = (_list(document[key], key) for key in KEYS[3:])
-    rows = _operators(records, warn=warn)
+    rows = _operators(records, warn=warn, stand_in=stand_in)
     nodes: list[Value] = []
     for n, line in enumerate(values):
         try:
@@ -40,7 +41,7 @@ def graph_of(content: bytes, *, warn: bool) -> "tuple[Value, ...]":
     return tuple(nodes[_index(root, len(nodes), "Value")] for root in roots)
 
 
-def _operators(records: list[Any], *, warn: bool) -> list[Op]:
+def _operators(records: list[Any], *, warn: bool, stand_in: bool) -> list[Op]:
     named = []
     for record in records:
         if type(record) is not dict or [*record] != RECORD:
@@ -49,10 +50,9 @@ def _operators(records: list[Any], *, warn: bool) -> list[Op]:
         if type(name) is not str or not name.isidentifier() or len(name) > 200:
             raise ValueError(f"{shown(name)} is no name of an operator")
         named.append((name, checked_source(*source)))
-    rows = [find(name, source, warn=warn) for name, source in named]
-    if len({*rows}) != len(rows):
+    if len({(name, normal(source.distribution)) for name, source in named}) != len(named):
         raise ValueError("it has the same operator twice")
-    return rows
+    return [find(name, source, warn=warn, stand_in=stand_in) for name, source in named]
 
 
 def _node(line: Any, rows: list[Op], nodes: "list[Value]") -> "Value":
