@@ -149,6 +149,16 @@ BROKEN: dict[str, tuple[Op, set[str], str]] = {
         {"edge values"},
         "it should return an infinity or a NaN there",
     ),
+    "a forward rule that raises at the end of its domain": (
+        Op(
+            "bad",
+            lambda x: math.log(x - 3) if x >= 3 else math.nan,
+            lambda out, x: (1 / (x - 3),),
+            domain=((3.0, math.inf),),
+        ),
+        {"edge values"},
+        "at bad(3.0) forward raises ValueError",
+    ),
     "a complex number": (
         Op("bad", lambda x: x**0.5, lambda out, x: (0.5 / out,), domain=((0.1, 9.0),)),
         {"edge values"},
