@@ -87,12 +87,13 @@ def wrong_count(row: Op, found: Any, expected: int) -> OperatorError:
     )
 
 
-def partials_failed(row: Op, numbers: Sequence[float], error: Exception) -> OperatorError:
+def partials_failed(row: Op, operands: Sequence[Any], error: Exception) -> OperatorError:
     """Return the error for a partials rule that raised."""
-    given = ", ".join(map(repr, numbers))
+    given = ", ".join(map(_shown, operands))
     return OperatorError(
         f"the partials rule of {described(row)} raised {type(error).__name__}: {error}, "
-        f"for operands ({given}); write it in arithmetic and other operators' rows"
+        f"for operands ({given}); write it in arithmetic and other operators' rows, imported and "
+        "called as functions"
     )
 
 

@@ -6,6 +6,7 @@ from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.active import ACTIVE
+from micrograd_core.failure import partials_failed
 from micrograd_core.op import Interval, Op
 from micrograd_core.registry import Registry
 
@@ -31,6 +32,13 @@ class Case:
     def rule(self, out: Any, *operands: Any) -> Any:
         """Return what the partials rule itself gives."""
         return self.op.partials(out, *operands, **self.params)
+
+    def partials(self, out: Any, *operands: Any) -> Any:
+        """Return what the partials rule gives on floats or Values; OperatorError if it raises."""
+        try:
+            return self.rule(out, *operands)
+        except Exception as error:
+            raise partials_failed(self.op, operands, error) from error
 
     def interval(self, n: int) -> Interval:
         """Return the interval that operand `n` is drawn from."""

@@ -269,7 +269,7 @@ def test_one_fault_of_many_properties_is_told_once_with_the_line_of_the_rule() -
     row = Op("bad", math.sin, lambda out, x: (math.cos(x),))
     with pytest.raises(AssertionError) as caught:
         assert_op(row)
-    several = "bad: second derivatives, third derivatives, values and floats: the partials rule of"
+    several = "bad: second derivatives, third derivatives, values and floats, arity, purity: the"
     told = [line for line in str(caught.value).splitlines() if line.startswith(several)]
     assert len(told) == 1
     assert "; raised at " in told[0]
