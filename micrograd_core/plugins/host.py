@@ -9,6 +9,7 @@ from typing import Any, cast
 from pluggy import PluginManager
 
 from micrograd_core.active import expose
+from micrograd_core.births import asking_line
 from micrograd_core.errors import (
     DuplicateOperatorError,
     PluginError,
@@ -212,4 +213,4 @@ class Host:
 
 def _mention(text: str) -> None:
     if text:
-        warnings.warn(text, PluginWarning, stacklevel=3)
+        warnings.warn_explicit(text, PluginWarning, *asking_line())

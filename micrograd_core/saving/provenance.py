@@ -3,6 +3,7 @@
 import warnings
 
 from micrograd_core.active import ACTIVE, INSTALLED
+from micrograd_core.births import asking_line
 from micrograd_core.errors import PluginWarning, UnknownOperatorError
 from micrograd_core.op import ALIAS, Op
 from micrograd_core.plugins.hints import wakened
@@ -47,7 +48,7 @@ def revived(name: str, plugin: str, distribution: str, version: str) -> Op:
 def _complain(text: str, name: str, *, warn: bool) -> None:
     if not warn:
         raise UnknownOperatorError(text, name=name)
-    warnings.warn(text, PluginWarning, stacklevel=4)
+    warnings.warn_explicit(text, PluginWarning, *asking_line())
 
 
 def _why_absent(name: str, source: Source, row: Op | None) -> str:
