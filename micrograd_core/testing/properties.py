@@ -51,9 +51,11 @@ def judge(title: str, check: Property, op: Op) -> Verdict:
 
 def _line(error: BaseException) -> str:
     """Return the line of the rule, or of another's property, that an error began with."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    lines = [x for x in extract_tb(error.__traceback__) if not x.filename.startswith(_CORE)]
+    chain = [error]
+    while chain[-1].__cause__ is not None and chain[-1].__cause__ not in chain:
+        chain.append(chain[-1].__cause__)
+    trace = extract_tb(chain[-1].__traceback__)
+    lines = [x for x in trace if x.line and not x.filename.startswith(_CORE)]
     return f"; raised at {lines[-1].filename}:{lines[-1].lineno}: {lines[-1].line}" if lines else ""
 
 

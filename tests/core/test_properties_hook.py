@@ -78,6 +78,11 @@ def raising(op: Op) -> Verdict:
     raise LookupError("no luck")
 
 
+def circling(op: Op) -> Verdict:
+    error = ValueError("round and round")
+    raise error from error
+
+
 def leaving(op: Op) -> Verdict:
     raise SystemExit(3)
 
@@ -86,6 +91,7 @@ def leaving(op: Op) -> Verdict:
     ("check", "text"),
     [
         (raising, "the check raised LookupError: no luck"),
+        (circling, "the check raised ValueError: round and round; raised at "),
         (leaving, "the check raised SystemExit: 3"),
         ("no_such_module:check", "the check raised ModuleNotFoundError"),
         ("math:no_such_function", "the check raised AttributeError"),
