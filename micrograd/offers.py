@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from micrograd_core import Command, PluginWarning, enable
 from micrograd_core.plugins.discovery import DORMANT, Plugin
-from micrograd_core.plugins.found import found_plugins
+from micrograd_core.plugins.listing import found_plugins
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,15 +25,19 @@ def described(row: Op) -> str:
     return f"operator {row.name!r} ({row.source})"
 
 
-def noted(error: Error, node: "Value") -> Error:
-    """Return `error` with a note that says which node of the graph it is about, and whence."""
+def noted(error: Error, node: "Value", *, newborn: bool = False) -> Error:
+    """Return `error` with a note that says which node of the graph it is about, and whence.
+
+    newborn: whether it is the line being carried out that asked for the node.
+    """
     assert node._row is not None
     operands = node._raw_operands()
     shown = [*map(_shown, operands[:MOST_OPERANDS]), *["..."] * (len(operands) > MOST_OPERANDS)]
     birth = recorded_birth(node)
+    place = asking_line() if newborn else (birth.filename, birth.lineno) if birth else None
     error.add_note(
         f"the node is {_shown(node)}, made by {described(node._row)} of ({', '.join(shown)}); "
-        + (_place(birth.filename, birth.lineno) if birth else _NOT_RECORDED)
+        + (_place(*place) if place else _NOT_RECORDED)
     )
     return error
 
@@ -73,20 +77,23 @@ def not_a_number(row: Op, rule: str, numbers: Sequence[float], result: Any) -> O
     return _asked_for(error) if rule == "forward" else error
 
 
-def wrong_count(row: Op, found: int, expected: int) -> OperatorError:
-    """Return the error for a partials rule of the wrong length."""
+def wrong_count(row: Op, found: Any, expected: int) -> OperatorError:
+    """Return the error for a partials rule that gave a tuple of the wrong length, or none."""
+    is_tuple = hasattr(found, "__len__")
+    gave = f"{len(found)} derivatives" if is_tuple else repr(found)
     return OperatorError(
-        f"the partials rule of {described(row)} gave {found} derivatives for {expected} operands; "
-        "it should return a tuple with one for each"
+        f"the partials rule of {described(row)} gave {gave} for {expected} operands; "
+        "it should return a tuple with one for each" + (", with a comma: (dx,)" * (not is_tuple))
     )
 
 
-def partials_failed(row: Op, numbers: Sequence[float], error: Exception) -> OperatorError:
+def partials_failed(row: Op, operands: Sequence[Any], error: Exception) -> OperatorError:
     """Return the error for a partials rule that raised."""
-    given = ", ".join(map(repr, numbers))
+    given = ", ".join(map(_shown, operands))
     return OperatorError(
         f"the partials rule of {described(row)} raised {type(error).__name__}: {error}, "
-        f"for operands ({given}); write it in arithmetic and other operators' rows"
+        f"for operands ({given}); write it in arithmetic and other operators' rows, imported and "
+        "called as functions"
     )
 
 

@@ -39,4 +39,4 @@ def _refuse_anomaly(value: "Value") -> None:
     if all(map(math.isfinite, numbers)) and not math.isfinite(value.data):
         given = ", ".join(map(repr, numbers))
         text = f"{described(value.op)} made {value.data} out of ({given})"
-        raise noted(AnomalyError(text), value)
+        raise noted(AnomalyError(text), value, newborn=True)

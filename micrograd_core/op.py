@@ -72,6 +72,9 @@ class Op:
             text = f"the symbol {self.symbol!r} of operator {self.name!r} cannot be formatted"
             raise ValueError(f"{text}: {error}; double a brace that is meant") from None
         object.__setattr__(self, "arity", _arity(self.partials))
+        if self.arity is not None and self.arity < 1:
+            text = f"the partials of operator {self.name!r} take no operand"
+            raise ValueError(f"{text}; write them as (out, x): there is one at least")
         check_metadata(self)
 
     def __call__(self, *operands: Any, **params: Any) -> Any:

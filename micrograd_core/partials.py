@@ -102,12 +102,13 @@ def _applied(node: Any, out: Any, arguments: Sequence[Any]) -> Sequence[Any]:
     """Apply the rule, and hold it to one derivative an operand."""
     row, extra = node._row, node._extra
     found = row.partials(out, *arguments, **extra[1]) if extra else row.partials(out, *arguments)
-    if len(found) == len(arguments):
+    count = len(found) if hasattr(found, "__len__") else 0
+    if count == len(arguments):
         return found  # type: ignore[no-any-return]
     # An operand given by name, or left to its default, has a derivative that nobody asks for.
-    if len(found) == row.arity:
+    if count == row.arity:
         return found[: len(arguments)]  # type: ignore[no-any-return]
-    raise noted(wrong_count(row, len(found), len(arguments)), node)
+    raise noted(wrong_count(row, found, len(arguments)), node)
 
 
 def _waited_for(node: Any, found: Sequence[Any], wanted: Wanted) -> list[Any]:

@@ -22,13 +22,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Write a line for each property of each operator; return 1 if one does not hold."""
-    from micrograd_core.testing import check_op
+    from micrograd_core.testing import check_op, faults
 
     verdicts = [(v, plugin) for plugin, op in _chosen(args.names) for v in check_op(op)]
     show(table(HEADER, [_row(verdict, plugin) for verdict, plugin in verdicts]))
     failures = [verdict for verdict, _ in verdicts if verdict.failed]
-    for failure in failures:
-        say(str(failure))
+    for fault in faults(failures):
+        say(fault)
     skipped = sum(not (verdict.ok or verdict.failed) for verdict, _ in verdicts)
     show(f"\n{len(verdicts)} checks, {skipped} skipped, {len(failures) or 'none'} failed")
     return 1 if failures else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from micrograd.new_package import distribution_of, module_of, package
 from micrograd.terminal import show
 from micrograd_core import Command, Op
-from micrograd_core.plugins.found import found_plugins, host
+from micrograd_core.plugins.listing import found_plugins, host
 
 # A distribution's name is of these as well, and ends in a letter or a digit.
 NAME = re.compile(r"[A-Za-z]([A-Za-z0-9_]{0,58}[A-Za-z0-9])?")

@@ -8,7 +8,7 @@ from typing import Any
 from micrograd.terminal import show, table_of
 from micrograd_core import Command, Op
 from micrograd_core.plugins.discovery import ACTIVE, Plugin
-from micrograd_core.plugins.found import found_operators, host
+from micrograd_core.plugins.listing import found_operators, host
 
 
 def configure(parser: ArgumentParser) -> None:

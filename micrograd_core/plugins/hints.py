@@ -1,9 +1,11 @@
 """Says what stands behind a plugin or an operator that is not there, and the way out."""
 
+import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from micrograd_core.errors import UnknownOperatorError
+from micrograd_core.births import asking_line
+from micrograd_core.errors import PluginWarning, UnknownOperatorError
 from micrograd_core.plugins.discovery import BLOCKED, DORMANT, SET_ASIDE, Plugin
 
 # What a program that starts is seen to wait for.
@@ -64,3 +66,9 @@ def slow(plugin: Plugin) -> str:
         "author to import what is heavy in the functions that need it, or set "
         f"MICROGRAD_DISABLE={plugin.name}"
     )
+
+
+def mention(text: str) -> None:
+    """Warn, at the line of the user's that led to it; nothing is said without a text."""
+    if text:
+        warnings.warn_explicit(text, PluginWarning, *asking_line())

@@ -1,34 +1,27 @@
 """Keeps the plugins of a program: who is active, who is not, and why; fills its registry."""
 
 import os
-import warnings
 from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoints, entry_points
 from typing import Any, cast
 
 from pluggy import PluginManager
 
-from micrograd_core.active import expose
-from micrograd_core.errors import (
-    DuplicateOperatorError,
-    PluginError,
-    PluginWarning,
-)
-from micrograd_core.plugins import hookspecs
-from micrograd_core.plugins.activation import activate, bind, deactivate, public_names
+from micrograd_core.errors import DuplicateOperatorError, PluginError
+from micrograd_core.plugins import activation, hookspecs
+from micrograd_core.plugins.activation import bind, deactivate, public_names
 from micrograd_core.plugins.claims import claims_of, settle
 from micrograd_core.plugins.discovery import (
     ACTIVE,
     BLOCKED,
     DORMANT,
-    SET_ASIDE,
     Plugin,
-    find_copies,
     find_operators,
     find_plugins,
 )
-from micrograd_core.plugins.hints import brought_by, cause, failure, nobody, slow, slowness
+from micrograd_core.plugins.hints import brought_by, cause, mention, nobody, slow, slowness
 from micrograd_core.plugins.installed import InstalledRegistry
+from micrograd_core.plugins.startup import start
 from micrograd_core.source import HERE, Source
 
 
@@ -63,21 +56,7 @@ class Host:
 
     def start(self) -> None:
         """Activate what is due. A plugin that fails is set aside; PluginError if strict."""
-        self.registry.exposed = expose(self.operators)
-        enabled, disabled = self._listed("MICROGRAD_ENABLE"), self._listed("MICROGRAD_DISABLE")
-        for plugin in self.plugins:
-            if plugin.name in disabled:
-                plugin.state, plugin.reason = BLOCKED, "MICROGRAD_DISABLE names it"
-            elif plugin.state != ACTIVE and (not plugin.optional or plugin.name in enabled):
-                self._activate_or_set_aside(plugin)
-        for name in sorted((enabled | disabled) - {plugin.name for plugin in self.plugins}):
-            variable = "MICROGRAD_ENABLE" if name in enabled else "MICROGRAD_DISABLE"
-            self._complain(f"{variable} names {name!r}. {nobody(name, self.plugins)}")
-        self._publish()
-        for text in find_copies(self.plugins):
-            _mention(text)
-        for dispute in self.disputes.values():
-            self._complain(dispute)
+        start(self)
 
     def enable(self, name: str) -> None:
         """Activate the optional plugin called `name`; nothing happens if it is active already.
@@ -92,7 +71,7 @@ class Host:
                 raise PluginError(f"plugin {name!r} is blocked: {plugin.reason}; take it out there")
             if plugin.state != ACTIVE:
                 self._activate_or_raise(plugin)
-                _mention(slow(plugin))
+                mention(slow(plugin))
 
     def register(self, plugin: Any, name: str) -> None:
         """Activate `plugin`, an object with hook implementations, under the name `name`.
@@ -106,7 +85,7 @@ class Host:
             newcomer = Plugin(Source(name, HERE.distribution, ""), lambda: plugin)
             self._activate_or_raise(newcomer)
             self.plugins.append(newcomer)
-            self._publish()
+            self.publish()
 
     def disable(self, name: str) -> None:
         """Put the plugin called `name` out of use; PluginError if there is none.
@@ -121,7 +100,7 @@ class Host:
                 plugin.state, plugin.reason = DORMANT, ""
             if plugin.source.distribution == HERE.distribution:
                 self.plugins.remove(plugin)
-            self._publish()
+            self.publish()
 
     def unregister(self, name: str) -> None:
         """Take the plugin called `name` out of the program, which register() brought into it.
@@ -153,7 +132,7 @@ class Host:
 
     def _activate_or_raise(self, plugin: Plugin) -> None:
         try:
-            self._activate(plugin)
+            self.activate(plugin)
         except (KeyboardInterrupt, DuplicateOperatorError):
             raise
         except BaseException as error:
@@ -163,27 +142,18 @@ class Host:
             deactivate(self.manager, plugin)
             raise DuplicateOperatorError(disputes[name])
         plugin.state, plugin.reason = ACTIVE, slowness(plugin)
-        self._publish()
+        self.publish()
 
-    def _activate_or_set_aside(self, plugin: Plugin) -> None:
-        try:
-            self._activate(plugin)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            # Whatever a stranger's module raises, SystemExit too, must not stop the others.
-            plugin.state = SET_ASIDE
-            plugin.reason = "; ".join(filter(None, (cause(error), slowness(plugin))))
-            self._complain(failure(plugin, error), error)
-        else:
-            plugin.state, plugin.reason = ACTIVE, slowness(plugin)
-            _mention(slow(plugin))
+    def activate(self, plugin: Plugin) -> None:
+        """Import `plugin` and take in what it brings; its state is for the caller to set.
 
-    def _activate(self, plugin: Plugin) -> None:
+        PluginError, and nothing has changed: an active one has its name, or brings what it does.
+        Whatever its module raises.
+        """
         for other in self._active():
             if other.name == plugin.name:
                 raise PluginError(f"{other.source} has the same name, and came first")
-        activate(self.manager, plugin)
+        activation.activate(self.manager, plugin)
         for other in self._active():
             for name in sorted(public_names(plugin) & public_names(other)):
                 deactivate(self.manager, plugin)
@@ -192,7 +162,8 @@ class Host:
     def _active(self) -> list[Plugin]:
         return [plugin for plugin in self.plugins if plugin.state == ACTIVE]
 
-    def _publish(self) -> None:
+    def publish(self) -> None:
+        """Settle who has which operator, and fill the registry."""
         active = self._active()
         settled, self.disputes = settle(active)
         # A row that two plugins bring is, last of all, that one's whose claim counts.
@@ -200,16 +171,3 @@ class Host:
             bind(row, source)
         known = {*self.operators, *self.disputes}
         self.registry.publish(settled, [plugin.names for plugin in active], known)
-
-    def _complain(self, text: str, error: BaseException | None = None) -> None:
-        if self.environ.get("MICROGRAD_STRICT", "") not in {"", "0"}:
-            raise PluginError(text) from error
-        _mention(text)
-
-    def _listed(self, variable: str) -> set[str]:
-        return {name.strip() for name in self.environ.get(variable, "").split(",")} - {""}
-
-
-def _mention(text: str) -> None:
-    if text:
-        warnings.warn(text, PluginWarning, stacklevel=3)

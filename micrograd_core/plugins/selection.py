@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from micrograd_core.errors import PluginError
 from micrograd_core.op import Op
 from micrograd_core.plugins.discovery import Plugin
-from micrograd_core.plugins.found import found_operators, found_plugins
+from micrograd_core.plugins.listing import found_operators, found_plugins
+from micrograd_core.source import normal
 
 ALL = "all"
 
@@ -31,12 +32,7 @@ def selected(names: Iterable[str]) -> list[tuple[Plugin, Op]]:
 
 def _stands_for(name: str, plugin: Plugin, op: Op) -> bool:
     distribution = plugin.source.distribution
-    return name in {op.name, plugin.name} or _normal(name) == _normal(distribution)
-
-
-def _normal(distribution: str) -> str:
-    """Return a distribution's name as indexes compare it."""
-    return distribution.lower().replace("_", "-").replace(".", "-")
+    return name in {op.name, plugin.name} or normal(name) == normal(distribution)
 
 
 def _nothing(name: str, found: list[tuple[Plugin, Op]]) -> str:

@@ -41,22 +41,29 @@ def save_graph(path: PathLike, *roots: "Value") -> None:
 
 
 def load_graph(
-    path: PathLike, *, versions: Literal["error", "warn"] = "error"
+    path: PathLike,
+    *,
+    versions: Literal["error", "warn"] = "error",
+    missing: Literal["error", "warn"] = "error",
 ) -> "tuple[Value, ...]":
     """Return the roots of the graph in the file `path`, in the order they were saved.
 
     Operators are taken by name from the registry in use, where each must come from the
     distribution that made the graph. Nothing is imported because the file names it.
     versions: what an operator of another version is, an error or a PluginWarning.
+    missing: what an operator that is not here is. After a PluginWarning the graph can be read,
+        drawn and saved, and ``backward()`` through that operator is refused.
     GraphFileError: there is no such file, it is damaged or foreign, or an operator is not here.
     """
     from micrograd_core.saving.reading import graph_of
 
-    if versions not in {"error", "warn"}:
-        raise ValueError(f"versions must be 'error' or 'warn', not {versions!r}")
+    for name, choice in (("versions", versions), ("missing", missing)):
+        if choice not in {"error", "warn"}:
+            raise ValueError(f"{name} must be 'error' or 'warn', not {choice!r}")
     refused = f"the saved graph {os.fspath(path)!r} cannot be used: "
     try:
-        return graph_of(_unsealed(path), warn=versions == "warn")
+        content = _unsealed(path)
+        return graph_of(content, warn=versions == "warn", stand_in=missing == "warn")
     except (MicrogradError, OSError) as error:
         raise GraphFileError(f"{refused}{error}") from error
     except ValueError as error:

@@ -1,14 +1,15 @@
 """Finds an operator again by its name and where it came from, or says what to do about it."""
 
-import re
 import warnings
 
 from micrograd_core.active import ACTIVE, INSTALLED
+from micrograd_core.births import asking_line
 from micrograd_core.errors import PluginWarning, UnknownOperatorError
 from micrograd_core.op import ALIAS, Op
 from micrograd_core.plugins.hints import wakened
 from micrograd_core.plugins.installed import InstalledRegistry
-from micrograd_core.source import CORE, HERE, Source
+from micrograd_core.saving.absent import absent
+from micrograd_core.source import CORE, HERE, Source, normal
 
 
 def source_of(row: Op) -> Source:
@@ -18,27 +19,24 @@ def source_of(row: Op) -> Source:
     return row.source
 
 
-def find(name: str, source: Source, *, warn: bool = False) -> Op:
+def find(name: str, source: Source, *, warn: bool = False, stand_in: bool = False) -> Op:
     """Return the active operator called `name` if it comes from the distribution of `source`.
 
     Nothing is imported because `source` names it. UnknownOperatorError: there is none, or another
-    distribution's, or, unless `warn`, one of another version, which then is a PluginWarning.
+    distribution's; with `stand_in` a PluginWarning and a row that says so. One of another version
+    is an UnknownOperatorError too, and with `warn` a PluginWarning.
     """
     if source == CORE and name == ALIAS.name:
         return ALIAS
-    row, wanted = ACTIVE.get().get(name), f"operator {name!r} ({source})"
-    if row is None:
-        raise UnknownOperatorError(f"{wanted} is not here: {_way_out(name, source)}", name=name)
-    here = row.source if same_distribution(row.source, source) else source_of(row)
-    if not same_distribution(here, source):
-        text = f"{wanted} is not here, but one of {here}: {_way_out(name, source)}"
-        raise UnknownOperatorError(text, name=name)
-    if here.version != source.version:
-        text = f"{wanted} is here in version {here.version or 'unknown'}, which may compute"
-        text += f" something else: {_install(source)}"
-        if not warn:
-            raise UnknownOperatorError(text, name=name)
-        warnings.warn(text, PluginWarning, stacklevel=3)
+    row = ACTIVE.get().get(name)
+    reason = _why_absent(name, source, row)
+    if row is None or reason:
+        _complain(reason, name, warn=stand_in)
+        return absent(name, source, reason)
+    here = row.source.version
+    if here != source.version:
+        text = f"operator {name!r} ({source}) is here in version {here or 'unknown'}, which may"
+        _complain(f"{text} compute something else: {_install(source)}", name, warn=warn)
     return row
 
 
@@ -47,10 +45,26 @@ def revived(name: str, plugin: str, distribution: str, version: str) -> Op:
     return find(name, Source(plugin, distribution, version), warn=True)
 
 
+def _complain(text: str, name: str, *, warn: bool) -> None:
+    if not warn:
+        raise UnknownOperatorError(text, name=name)
+    warnings.warn_explicit(text, PluginWarning, *asking_line())
+
+
+def _why_absent(name: str, source: Source, row: Op | None) -> str:
+    """Say why `row`, which has the name, is not the operator of `source`; nothing if it is."""
+    if row is not None and same_distribution(row.source, source):
+        return ""
+    here = None if row is None else source_of(row)
+    if here is not None and same_distribution(here, source):
+        return ""
+    other = "" if here is None else f", but one of {here}"
+    return f"operator {name!r} ({source}) is not here{other}: {_way_out(name, source)}"
+
+
 def same_distribution(one: Source, other: Source) -> bool:
-    """Return whether two names of a distribution are one (as packaging's specifications say)."""
-    names = (re.sub(r"[-_.]+", "-", source.distribution).lower() for source in (one, other))
-    return len({*names}) == 1
+    """Return whether two sources are of one distribution, however its name is spelt."""
+    return normal(one.distribution) == normal(other.distribution)
 
 
 def _way_out(name: str, source: Source) -> str:

@@ -5,7 +5,7 @@ from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.differences import numerical_derivative
 from micrograd_core.testing.points import edges, points
 from micrograd_core.testing.properties import judge, properties, verdicts
-from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds, skipped
+from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, faults, holds, skipped
 
 __all__ = [
     "Case",
@@ -17,6 +17,7 @@ __all__ = [
     "check_op",
     "edges",
     "fails",
+    "faults",
     "holds",
     "judge",
     "numerical_derivative",
@@ -39,5 +40,6 @@ def assert_op(op: Op) -> None:
 
     What could not be checked, because mpmath is not installed say, is passed over.
     """
-    failures = [verdict for verdict in check_op(op) if verdict.failed]
-    assert not failures, "; ".join(map(str, failures))
+    found = faults(check_op(op))
+    if found:
+        raise AssertionError("\n".join(found))

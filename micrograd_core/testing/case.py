@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from inspect import Parameter, signature
 from typing import Any
 
+from micrograd_core.active import ACTIVE
+from micrograd_core.failure import partials_failed
 from micrograd_core.op import Interval, Op
+from micrograd_core.registry import Registry
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -29,6 +32,13 @@ class Case:
     def rule(self, out: Any, *operands: Any) -> Any:
         """Return what the partials rule itself gives."""
         return self.op.partials(out, *operands, **self.params)
+
+    def partials(self, out: Any, *operands: Any) -> Any:
+        """Return what the partials rule gives on floats or Values; OperatorError if it raises."""
+        try:
+            return self.rule(out, *operands)
+        except Exception as error:
+            raise partials_failed(self.op, operands, error) from error
 
     def interval(self, n: int) -> Interval:
         """Return the interval that operand `n` is drawn from."""
@@ -65,6 +75,11 @@ def cases(op: Op) -> list[Case]:
     for xs in op.points:
         _refuse_stray(op, xs, found)
     return found
+
+
+def registry_with(op: Op) -> Registry:
+    """Return a registry of `op` and, under other names, the operators in use."""
+    return Registry([op, *(row for row in ACTIVE.get().values() if row.name != op.name)])
 
 
 def operand_names(op: Op) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from micrograd_core.errors import OperatorError
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
-from micrograd_core.testing.points import Point, edges
+from micrograd_core.testing.points import Point, edges, ends
 from micrograd_core.testing.tower import derivatives, gradient
 from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds, skipped
 
@@ -13,9 +13,9 @@ TOLERANCE = 1e-12
 
 
 def edge_values(op: Op) -> Verdict:
-    """Zeros, infinities, NaN and huge numbers give a real number and real derivatives."""
+    """Zeros, infinities, NaN, huge numbers and the ends of the domain give real numbers."""
     for case in cases(op):
-        for xs in edges(case.count):
+        for xs in (*edges(case.count), *ends(case)):
             fault = _fault(case, xs)
             if fault:
                 return fails(f"at {case.at(xs)} {fault}", where=case.at(xs))

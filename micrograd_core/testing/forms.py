@@ -1,17 +1,23 @@
 """Every form of a call agrees: how many operands, which are numbers, which are given by name."""
 
+import operator
 from collections.abc import Iterator
 from typing import Any
 
-from micrograd_core.active import ACTIVE, using
+from micrograd_core.active import using
+from micrograd_core.errors import OperatorError
+from micrograd_core.failure import not_a_number
+from micrograd_core.number import real
 from micrograd_core.op import Op
-from micrograd_core.registry import Registry
-from micrograd_core.testing.case import Case, cases
+from micrograd_core.testing.case import Case, cases, registry_with
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
 from micrograd_core.testing.verdict import Verdict, apart, fails, holds
 from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
+
+# The rows that Python's own signs apply, on whichever side the Value stands.
+SIGNS = {"add": ("+", operator.add), "mul": ("*", operator.mul), "pow": ("**", operator.pow)}
 
 
 def arity(op: Op) -> Verdict:
@@ -32,12 +38,16 @@ def _miscounted(case: Case, xs: Point) -> str:
             f"forward does not take what the partials take, {len(xs)} operands and "
             f"{dict(case.params)}: {error}; give both rules the same operands"
         )
+    if real(out) is None:
+        raise not_a_number(case.op, "forward", xs, out)
     everything, _ = case.positionally(xs)
     for make in (float, Value):
         try:
-            found: Any = case.rule(make(out), *map(make, xs))
-        except ArithmeticError:
-            continue  # on floats that may be; Values come next
+            found: Any = case.partials(make(out), *map(make, xs))
+        except OperatorError:
+            if make is float:
+                continue  # there it may fail; Values come next
+            raise
         if not isinstance(found, tuple | list):
             return f"the partials gave {found!r}; they should give a tuple, with a comma: (dx,)"
         if len(found) not in {len(xs), len(everything)}:
@@ -49,7 +59,7 @@ def _miscounted(case: Case, xs: Point) -> str:
 
 
 def call_forms(op: Op) -> Verdict:
-    """Numbers beside Values, on either side, methods and operands by name all give the same."""
+    """Numbers on either side of a Value, signs, methods and operands by name give the same."""
     for case in cases(op):
         for xs in points(case, 6):
             value, partials = case.apply(*map(Value, xs)).data, gradient(case, xs)
@@ -73,14 +83,20 @@ def _forms(case: Case, xs: Point) -> Iterator[tuple[str, int, Value, Value]]:
         mixed = case.apply(*xs[:n], value, *xs[n + 1 :])
         yield f"{case.at(xs)} with numbers beside operand {n}", n, value, mixed
     first, *others = Value(xs[0]), *xs[1:]
-    with using(_with(case.op)):
+    with using(registry_with(case.op)):
         result = getattr(first, case.op.name)(*others, **case.params)
+        signed = [*_signed(case, xs)]
     yield f"the method {case.op.name}()", 0, first, result
+    yield from signed
     (_, *everything), params = case.positionally(xs)
     if len(everything) > len(others):
         yield f"{case.at(xs)} without names", 0, first, case.op(first, *everything, **params)
 
 
-def _with(op: Op) -> Registry:
-    active = ACTIVE.get()
-    return Registry([op, *(row for row in active.values() if row.name != op.name)])
+def _signed(case: Case, xs: Point) -> Iterator[tuple[str, int, Value, Value]]:
+    """Yield what Python makes of ``x * y`` with a number on the one side or on the other."""
+    if case.op.name in SIGNS and case.count > 1:
+        sign, apply = SIGNS[case.op.name]
+        x, y, *_ = map(Value, xs)
+        yield f"Value({xs[0]!r}) {sign} {xs[1]!r}", 0, x, apply(x, xs[1])
+        yield f"{xs[0]!r} {sign} Value({xs[1]!r})", 1, y, apply(xs[0], y)

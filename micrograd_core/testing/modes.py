@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import cycle, islice
 from typing import Any
 
 from micrograd_core.op import Op
@@ -30,8 +31,9 @@ def forward_mode(op: Op) -> Verdict:
             worst.meet(apart(alone, expected), case.at(xs), text)
         # Where a partial is infinite, the zeros of a direction make NaN of it.
         if all(map(math.isfinite, reverse)):
-            _, along = jvp(case.apply, xs, DIRECTION[: case.count])
-            steps = [t * d for t, d in zip(DIRECTION, reverse, strict=False)]
+            direction = [*islice(cycle(DIRECTION), case.count)]
+            _, along = jvp(case.apply, xs, direction)
+            steps = [t * d for t, d in zip(direction, reverse, strict=True)]
             text = f"forward mode gives {along!r}, reverse mode {sum(steps)!r}"
             error = abs(along - sum(steps)) / (sum(map(abs, steps)) or 1.0)
             worst.meet(error, case.at(xs), text)

@@ -24,12 +24,20 @@ def points(case: Case, drawn: int = DRAWN) -> Iterator[Point]:
     """
     yield from (xs for xs in case.op.points if len(xs) == case.count)
     draw = random.Random(case.op.name)
-    spread = tuple(_draw(draw, *case.interval(n)) for n in range(case.count))
+    spread = _drawn(draw, case)
     for n in range(case.count):
         for x in near_edges(*case.interval(n)):
             yield (*spread[:n], x, *spread[n + 1 :])
     for _ in range(drawn):
-        yield tuple(_draw(draw, *case.interval(n)) for n in range(case.count))
+        yield _drawn(draw, case)
+
+
+def ends(case: Case) -> Iterator[Point]:
+    """Give the very ends of the domain, where it has some, each beside operands drawn inside."""
+    spread = _drawn(random.Random(case.op.name), case)
+    for n in range(case.count):
+        for x in filter(math.isfinite, map(float, case.interval(n))):
+            yield (*spread[:n], x, *spread[n + 1 :])
 
 
 def near_edges(low: float, high: float) -> Iterator[float]:
@@ -47,6 +55,10 @@ def _outwards(end: float, distance: float) -> float:
     """Return a number at a distance, in units of its size, from an end; from 0 if it is none."""
     start = end if math.isfinite(end) else 0.0
     return start + distance * max(1.0, abs(start))
+
+
+def _drawn(draw: random.Random, case: Case) -> Point:
+    return tuple(_draw(draw, *case.interval(n)) for n in range(case.count))
 
 
 def _draw(draw: random.Random, low: float, high: float) -> float:

@@ -7,7 +7,7 @@ import sys
 from functools import cache
 
 from micrograd_core.op import Op
-from micrograd_core.plugins.found import owner
+from micrograd_core.plugins.listing import owner
 from micrograd_core.source import HERE
 from micrograd_core.testing.purity import bits, calls
 from micrograd_core.testing.verdict import Verdict, fails, holds, skipped
@@ -20,14 +20,17 @@ def fresh_process(op: Op) -> Verdict:
     plugin = owner(op)
     if plugin is None or plugin.source.distribution == HERE.distribution:
         return skipped("no installed plugin brings it, so another process cannot find it")
+    here = [bits(*call) for call in calls(op)]
     elsewhere, fault = told_by_child(plugin.name)
     if fault:
         return fails(f"in a fresh process {plugin.source} fails: {fault}; make it work there too")
-    there, given = elsewhere.get(op.name, []), calls(op)
-    if len(there) != len(given):
+    there = elsewhere.get(op.name, [])
+    if isinstance(there, str):
+        return fails(f"in a fresh process it raises {there}; make it work there too")
+    if len(there) != len(here):
         return fails(f"in a fresh process {plugin.source} brings another row; return it always")
-    for (case, xs), found in zip(given, there, strict=True):
-        if bits(case, xs) != found:
+    for (case, xs), expected, found in zip(calls(op), here, there, strict=True):
+        if expected != found:
             text = f"{case.at(xs)} gives other numbers in a fresh process with another"
             advice = "depend on no hash, no order of a set, no clock and no environment"
             return fails(f"{text} PYTHONHASHSEED; {advice}", where=case.at(xs))
@@ -35,8 +38,10 @@ def fresh_process(op: Op) -> Verdict:
 
 
 @cache
-def told_by_child(plugin: str) -> tuple[dict[str, list[str]], str]:
+def told_by_child(plugin: str) -> tuple[dict[str, list[str] | str], str]:
     """Return what the rows of a plugin give in a process of their own, by name, and what failed.
+
+    A row gives the bits of its calls, or the error that one of them raises.
 
     One process serves every row of a plugin, and is not tried again.
     """

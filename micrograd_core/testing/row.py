@@ -3,10 +3,9 @@
 import pickle
 from string import Formatter
 
-from micrograd_core.active import ACTIVE, using
+from micrograd_core.active import using
 from micrograd_core.op import Op
-from micrograd_core.registry import Registry
-from micrograd_core.testing.case import Case, cases, parameter_names
+from micrograd_core.testing.case import Case, cases, parameter_names, registry_with
 from micrograd_core.testing.points import points
 from micrograd_core.testing.verdict import Verdict, fails, holds
 from micrograd_core.value import Value
@@ -35,11 +34,7 @@ def symbol(op: Op) -> Verdict:
 
 def pickling(op: Op) -> Verdict:
     """The row comes back from a pickle as itself, and a graph with it as it was."""
-    active = ACTIVE.get()
-    if active.get(op.name) is op:
-        return _pickled(op)
-    others = [row for row in active.values() if row.name != op.name]
-    with using(Registry([op, *others])):
+    with using(registry_with(op)):
         return _pickled(op)
 
 

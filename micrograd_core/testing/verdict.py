@@ -2,6 +2,7 @@
 
 import builtins
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,15 @@ def fails(message: str, worst: float = math.inf, where: str = "") -> Verdict:
 def skipped(reason: str) -> Verdict:
     """Return the verdict on a property that could not be checked, and why."""
     return Verdict(SKIPPED, math.nan, "", reason)
+
+
+def faults(verdicts: Iterable[Verdict]) -> list[str]:
+    """Return a sentence for each fault among `verdicts`, with every property that it breaks."""
+    broken: dict[tuple[str, str], list[str]] = {}
+    for verdict in verdicts:
+        if verdict.failed:
+            broken.setdefault((verdict.operator, verdict.message), []).append(verdict.property)
+    return [f"{name}: {', '.join(found)}: {text}" for (name, text), found in broken.items()]
 
 
 @dataclass(slots=True)

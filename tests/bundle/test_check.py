@@ -36,6 +36,18 @@ def micrograd_register_ops():
         raise RuntimeError("only here")
     return [Op("half", lambda x: x / 2, lambda out, x: (0.5,))]
 """
+LAME = """
+import os
+from micrograd_core import Op, hookimpl
+
+def lame(x):
+    return x if os.environ["PYTHONHASHSEED"] == "7" else "no number"
+
+@hookimpl
+def micrograd_register_ops():
+    half = Op("half", lambda x: x / 2, lambda out, x: (0.5,))
+    return [half, Op("lame", lame, lambda out, x: (1.0,))]
+"""
 
 
 def test_an_installed_operator_gives_the_same_in_a_fresh_process(strangers: Any) -> None:
@@ -64,6 +76,33 @@ def test_a_plugin_that_fails_in_a_fresh_process_is_named(strangers: Any) -> None
         answer.err
     )
     assert "RuntimeError: only here" in answer.err
+
+
+def test_one_row_that_fails_elsewhere_is_named_and_the_others_of_its_plugin_hold(
+    strangers: Any,
+) -> None:
+    strangers.install("stranger", LAME)
+    answer = strangers.micrograd("check", "stranger", PYTHONHASHSEED="7")
+    lines = [line.split() for line in answer.out.splitlines() if " fresh process " in line]
+    assert [(words[0], words[4]) for words in lines] == [("half", "ok"), ("lame", "FAILED")]
+    assert "lame: fresh process: in a fresh process it raises OperatorError: the forward rule" in (
+        answer.err
+    )
+
+
+def test_an_optional_plugin_that_a_program_enabled_is_found_in_a_fresh_process(
+    strangers: Any,
+) -> None:
+    strangers.install("stranger", CLEAN, "[micrograd.optional]\nstranger = stranger\n")
+    program = """if True:
+        import micrograd as mg
+        from micrograd_core.testing.process import fresh_process
+        mg.enable("stranger")
+        verdict = fresh_process(mg.operator("half"))
+        assert verdict.ok, verdict
+    """
+    answer = strangers.python("-c", program)
+    assert answer.status == 0, answer.err
 
 
 @pytest.mark.parametrize(

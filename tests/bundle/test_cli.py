@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 import micrograd as mg
+from micrograd import Op, hookimpl
 from micrograd.cli import main
-from micrograd_core.plugins.found import found_operators
-from micrograd_ops.elementary import ROWS
+from micrograd_core.plugins.activation import bind
+from micrograd_core.plugins.listing import found_operators
+from micrograd_ops.elementary import ROWS, SIN
 
 Run = Callable[..., Any]
 
@@ -164,3 +166,23 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
     done = subprocess.run(pipe, shell=True, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("operator")
     assert done.stderr == ""
+
+
+def test_a_list_of_operators_leaves_a_row_to_the_plugin_that_has_brought_it(
+    micrograd: Any,
+) -> None:
+    """Though a plugin of ours, which is not enabled, would bring the very same row."""
+
+    class Sine:
+        @hookimpl
+        def micrograd_register_ops(self) -> list[Op]:
+            return [SIN]
+
+    before = SIN.source
+    mg.register(Sine(), "sine")
+    try:
+        assert micrograd("ops").status == 0
+        assert mg.operator("sin").source.plugin == "sine"
+    finally:
+        mg.unregister("sine")
+        bind(SIN, before)

@@ -12,9 +12,9 @@ import pytest
 import micrograd as mg
 from micrograd.offers import offers
 from micrograd_core.plugins.discovery import OWN, Plugin
-from micrograd_core.plugins.found import found_operators, found_plugins
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
+from micrograd_core.plugins.listing import found_operators, found_plugins
 
 Run = Callable[..., Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from micrograd_core import PluginWarning
-from micrograd_core.plugins import host as host_module
+from micrograd_core.plugins import startup
 from micrograd_core.plugins.discovery import OWN, find_copies, find_operators, find_plugins
 from micrograd_ops.arithmetic import MUL
 
@@ -82,7 +82,7 @@ def test_a_distribution_in_two_folders_of_the_path_is_named_with_both(
 def test_what_is_installed_twice_is_said_when_plugins_are_loaded(
     host: Any, plugin: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(host_module, "find_copies", lambda plugins: ["alpha is there twice"])
+    monkeypatch.setattr(startup, "find_copies", lambda plugins: ["alpha is there twice"])
     with pytest.warns(PluginWarning, match="alpha is there twice"):
         host(plugin("ops", [MUL])).registry.fill()
 

@@ -119,6 +119,13 @@ def test_it_is_set_aside_and_named_and_everything_else_works(
     assert [name for name, _ in made.manager.list_name_plugin()] == ["good"]
 
 
+def test_the_warning_names_the_line_that_needed_the_plugins(host: Any, plugin: Any) -> None:
+    made = host(plugin("bad", load=lambda: 1 / 0))
+    with pytest.warns(PluginWarning, match="plugin 'bad'") as caught:
+        made.registry.fill()
+    assert [warning.filename for warning in caught] == [__file__]
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_strict_makes_it_an_error_with_its_cause(host: Any, plugin: Any, fault: str) -> None:
     load, reason = FAULTS[fault]

@@ -222,7 +222,11 @@ RESULTS = [
     ('[1.0,0.0,"",0,0,[],{}]', "it was computed from no Value"),
     ('[1.0,0.0,"",0,0,[[1.0]],{}]', "it was computed from no Value"),
     ('[1.0,0.0,"",0,0,{},{}]', "what it was computed from is {}"),
-    ('[1.0,0.0,"",0,0,[0,0,0],{}]', "mul takes 2 operands, and it has 3"),
+    ('[1.0,0.0,"",0,0,[0,0,0],{}]', "'mul' .* does not take 3 operands: too many positional"),
+    ('[1.0,0.0,"",0,0,[0],{}]', "does not take 1 operands: missing a required argument: 'y'"),
+    ('[1.0,0.0,"",0,0,[0,0],{"k":1}]', "does not take 2 operands, 'k': got an unexpected keyw"),
+    ('[1.0,0.0,"",0,0,[0,0],{"y":1}]', "does not take 2 operands, 'y': multiple values"),
+    ('[1.0,0.0,"",0,0,[0,0],{"out":1}]', "does not take 2 operands, 'out': multiple values"),
     ('[1.0,0.0,"",0,0,[0,0],[]]', r"its parameters are \[\]"),
     ('[1.0,0.0,"",0,0,[0],{"k":{}}]', "it has {} where a static parameter"),
     ('[1.0,0.0,"",0,0,[0],{"k":[[1]]}]', r"it has \[1\] where a static parameter"),
@@ -282,6 +286,16 @@ def test_the_same_operator_twice_is_refused(refused: Refused, here: str) -> None
     refused(with_values(LEAF, operators=operators), "the same operator twice")
 
 
+def test_a_missing_operator_twice_is_refused_too(tmp_path: Path) -> None:
+    """Though each would have a row of its own to stand in."""
+    record = {"name": "gone", "plugin": "p", "distribution": "some_one", "version": "1"}
+    records = [record, record | {"distribution": "Some-One", "version": "2"}]
+    path = tmp_path / "graph.json"
+    path.write_bytes(with_values(LEAF, operators=f'"operators":{json.dumps(records)}'))
+    with pytest.raises(GraphFileError, match="the same operator twice"):
+        load_graph(path, missing="warn")
+
+
 def test_a_gigantic_file_is_refused_unread(
     content: bytes, tmp_path: Path, refused: Refused
 ) -> None:
@@ -312,6 +326,7 @@ def test_the_checksum_is_that_of_the_file_with_zeros_in_its_place(content: bytes
     assert hashlib.sha256(content.replace(digest, b"0" * 64)).hexdigest().encode() == digest
 
 
-def test_versions_is_error_or_warn(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"versions must be 'error' or 'warn', not 'any'"):
-        load_graph(tmp_path / "x", versions="any")  # type: ignore[arg-type]
+@pytest.mark.parametrize("option", ["versions", "missing"])
+def test_what_is_on_request_is_error_or_warn(tmp_path: Path, option: str) -> None:
+    with pytest.raises(ValueError, match=f"{option} must be 'error' or 'warn', not 'any'"):
+        load_graph(tmp_path / "x", **{option: "any"})  # type: ignore[arg-type]

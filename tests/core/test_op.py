@@ -61,6 +61,12 @@ def test_where_a_row_came_from_is_not_for_its_author_to_say() -> None:
         Op("odd", abs, lambda out, x: (1.0,), source=HERE)  # type: ignore[call-arg]
 
 
+@pytest.mark.parametrize("partials", [lambda out: (), lambda: (), lambda out, *, n: ()])
+def test_a_rule_of_no_operand_is_refused(partials: Any) -> None:
+    with pytest.raises(ValueError, match="the partials of operator 'one' take no operand"):
+        Op("one", lambda: 1.0, partials)
+
+
 @pytest.mark.parametrize("rule", ["forward", "partials"])
 def test_a_rule_that_is_not_callable_is_refused(rule: str) -> None:
     rules: dict[str, Any] = {"forward": abs, "partials": lambda out, x: (1.0,), rule: 3}

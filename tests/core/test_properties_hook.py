@@ -78,6 +78,11 @@ def raising(op: Op) -> Verdict:
     raise LookupError("no luck")
 
 
+def circling(op: Op) -> Verdict:
+    error = ValueError("round and round")
+    raise error from error
+
+
 def leaving(op: Op) -> Verdict:
     raise SystemExit(3)
 
@@ -85,10 +90,11 @@ def leaving(op: Op) -> Verdict:
 @pytest.mark.parametrize(
     ("check", "text"),
     [
-        (raising, "the check of 'odd' raised LookupError: no luck"),
-        (leaving, "the check of 'odd' raised SystemExit: 3"),
-        ("no_such_module:check", "the check of 'odd' raised ModuleNotFoundError"),
-        ("math:no_such_function", "the check of 'odd' raised AttributeError"),
+        (raising, "the check raised LookupError: no luck"),
+        (circling, "the check raised ValueError: round and round; raised at "),
+        (leaving, "the check raised SystemExit: 3"),
+        ("no_such_module:check", "the check raised ModuleNotFoundError"),
+        ("math:no_such_function", "the check raised AttributeError"),
         (lambda op: True, "the property 'odd' gave True; it should return a Verdict"),
     ],
 )

@@ -246,11 +246,40 @@ def test_another_version_is_an_error_for_a_graph_or_a_warning_on_request(
         assert y.op is made.registry["half"]
 
 
+@pytest.mark.parametrize("rows", [[], [half()]], ids=["none", "another's"])
+def test_a_missing_operator_is_a_warning_on_request_and_refuses_to_differentiate(
+    saved: tuple[Path, bytes], tmp_path: Path, rows: list[Op]
+) -> None:
+    """The graph can be read and saved again, and what it needs is still named."""
+    path, again = saved[0], tmp_path / "again.json"
+    text = r"'half' \(plugin 'half' of micrograd-half 1\.0\) is not here.*\"micrograd-half==1\.0\""
+    with using(Registry(rows)):
+        with pytest.warns(PluginWarning, match=text) as caught:
+            (y,) = load_graph(path, missing="warn")
+        assert [warning.filename for warning in caught] == [__file__]
+        assert (y.data, y._op, y.operands[0].data) == (1.5, "half", 3.0)
+        with pytest.raises(OperatorError, match=text):
+            y.backward()
+        assert (y.grad, y.operands[0].grad) == (0.0, 0.0)
+        save_graph(again, y)
+        assert again.read_bytes() == path.read_bytes()
+        with pytest.raises(GraphFileError, match=text):
+            load_graph(path, versions="warn")
+
+
+def test_another_version_is_no_missing_operator(host: Any, saved: tuple[Path, bytes]) -> None:
+    made = host(shipped(half(), "2.0"))
+    made.enable("half")
+    with using(made.registry), pytest.raises(GraphFileError, match=r"is here in version 2\.0"):
+        load_graph(saved[0], missing="warn")
+
+
 def test_another_version_is_a_warning_for_a_pickle(host: Any, saved: tuple[Path, bytes]) -> None:
     made = host(shipped(half(), "2.0"))
     made.enable("half")
-    with using(made.registry), pytest.warns(PluginWarning, match=r"in version 2\.0"):
+    with using(made.registry), pytest.warns(PluginWarning, match=r"in version 2\.0") as caught:
         assert pickle.loads(saved[1]).op is made.registry["half"]
+    assert [warning.filename for warning in caught] == [__file__]
 
 
 def test_the_row_that_is_in_no_registry_is_itself_again() -> None:

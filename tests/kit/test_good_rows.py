@@ -73,6 +73,13 @@ def test_a_good_row_fails_nothing(row: Op) -> None:
     assert all(v.ok or v.message for v in verdicts)
 
 
+def test_an_operator_of_five_operands_fails_nothing() -> None:
+    total = Op(
+        "total", lambda a, b, c, d, e: a + b + c + d + e, lambda out, a, b, c, d, e: (1.0,) * 5
+    )
+    assert [*map(str, filter(lambda verdict: verdict.failed, check_op(total)))] == []
+
+
 def test_sinh_overflows_and_says_so() -> None:
     """`math.sinh` raises where it should return an infinity; nothing else is wrong with it."""
     failures = [verdict for verdict in check_op(GOOD[6]) if verdict.failed]

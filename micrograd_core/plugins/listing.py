@@ -10,8 +10,10 @@ from micrograd_core.op import Op
 from micrograd_core.plugins import hookspecs
 from micrograd_core.plugins.activation import activate, bind
 from micrograd_core.plugins.discovery import ACTIVE, DORMANT, OWN, SET_ASIDE, Plugin
+from micrograd_core.plugins.hints import cause
 from micrograd_core.plugins.host import Host
 from micrograd_core.plugins.installed import InstalledRegistry
+from micrograd_core.source import HERE
 
 
 def host() -> Host:
@@ -53,7 +55,8 @@ def _opened(plugin: Plugin) -> Plugin:
     try:
         activate(manager, opened)
         for row in opened.rows:
-            bind(row, opened.source)
+            if row.source == HERE:  # A look takes no row from a plugin that has brought it too.
+                bind(row, opened.source)
     except Exception as error:
-        opened.state, opened.reason = SET_ASIDE, f"{type(error).__name__}: {error}"
+        opened.state, opened.reason = SET_ASIDE, cause(error)
     return opened
