@@ -34,7 +34,7 @@ from micrograd_core.saving import plain
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 MIX = Op(
-    "mix", lambda *xs, **how: sum(xs), lambda out, *xs, **how: [1.0 for _ in xs], symbol="mix{k}"
+    "mix", lambda *xs, **how: sum(xs), lambda out, /, *xs, **how: [1.0 for _ in xs], symbol="mix{k}"
 )
 ROWS = ADD, MUL, POW, RELU, MIX
 

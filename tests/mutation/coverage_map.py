@@ -1,10 +1,12 @@
 """Knows which tests enter which line, and how long each takes: a mutant meets those alone."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
@@ -60,32 +62,42 @@ def _stem(module: str) -> str:
     return module.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2]
 
 
-def measure(root: Path, folder: Path) -> None:
-    """Run the quick tests once, and keep which of them entered which line."""
-    data, times = folder / "coverage", folder / "seconds.json"
-    covered = [f"--cov={room}" for room in ROOMS]
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", *TESTS, *covered]
-    command += ["--cov-context=test", "--cov-report=", "-p", "tests.mutation.stopwatch"]
-    environment = {"COVERAGE_FILE": str(data), "MUTATION_SECONDS": str(times)}
-    subprocess.run(command, cwd=root, check=True, env=environment_with(environment))
+def measure(root: Path, folder: Path, jobs: int) -> None:
+    """Run the quick tests once, `jobs` folders at once, and keep which entered which line."""
+
+    def run(tests: str) -> None:
+        covered = [f"--cov={room}" for room in ROOMS]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", tests, *covered]
+        command += ["--cov-context=test", "--cov-report=", "-p", "tests.mutation.stopwatch"]
+        data, times = kept_of(folder, tests)
+        environment = {"COVERAGE_FILE": str(data), "MUTATION_SECONDS": str(times)}
+        subprocess.run(command, cwd=root, check=True, env={**os.environ, **environment})
+
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(run, TESTS))
+
+
+def is_measured(folder: Path) -> bool:
+    """Return whether measure() has been here."""
+    return all(times.exists() for _, times in (kept_of(folder, tests) for tests in TESTS))
 
 
 def read(root: Path, folder: Path) -> CoverageMap:
     """Return what measure() kept."""
-    data = CoverageData(str(folder / "coverage"))
-    data.read()
-    entered: dict[str, dict[int, set[str]]] = {}
-    for name in data.measured_files():
-        module = Path(name).relative_to(root).as_posix()
-        entered[module] = {
-            line: {context.partition("|")[0] for context in contexts}
-            for line, contexts in data.contexts_by_lineno(name).items()
-        }
-    return CoverageMap(entered, json.loads((folder / "seconds.json").read_text()))
+    found = CoverageMap({}, {})
+    for data, times in (kept_of(folder, tests) for tests in TESTS):
+        found.seconds.update(json.loads(times.read_text()))
+        coverage = CoverageData(str(data))
+        coverage.read()
+        for name in coverage.measured_files():
+            lines = found.entered.setdefault(Path(name).relative_to(root).as_posix(), {})
+            for line, contexts in coverage.contexts_by_lineno(name).items():
+                tests = (context.partition("|")[0] for context in contexts)
+                lines.setdefault(line, set()).update(tests)
+    return found
 
 
-def environment_with(more: dict[str, str]) -> dict[str, str]:
-    """Return this process's environment and `more`."""
-    import os
-
-    return {**os.environ, **more}
+def kept_of(folder: Path, tests: str) -> tuple[Path, Path]:
+    """Return the files in which the coverage and the seconds of a folder of tests are kept."""
+    name = tests.replace("/", "-")
+    return folder / f"{name}.coverage", folder / f"{name}.json"
