@@ -20,6 +20,7 @@ from micrograd_core import (
     Op,
     Registry,
     Value,
+    changes,
     grad,
     gradients,
     load_graph,
@@ -31,6 +32,7 @@ from micrograd_core.errors import GraphError
 from micrograd_core.partials import is_fresh
 from micrograd_core.saving import file as graph_file
 from micrograd_core.saving import plain
+from micrograd_core.saving.reading import _epoch
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 MIX = Op(
@@ -323,3 +325,24 @@ def test_numbers_that_are_not_finite_come_back_with_their_bits(path: Path) -> No
     odd = struct.unpack("<d", b"\1\0\0\0\0\0\xf8\x7f")
     for x in (math.inf, -math.inf, math.nan, -math.nan, *odd):
         assert bits(again(path, Value(x))[0].data) == bits(x)
+
+
+def test_an_age_is_a_whole_number_that_a_double_can_hold() -> None:
+    assert _epoch(2**53 - 1, is_leaf=True) == changes.count - (2**53 - 1)
+    for age in (2**53, -1, 1.0, True, None):
+        with pytest.raises(ValueError, match="its age is"):
+            _epoch(age, is_leaf=True)
+
+
+@pytest.mark.parametrize(("length", "fits"), [(200, True), (201, False)])
+def test_the_name_of_an_operator_has_two_hundred_characters_at_most(
+    path: Path, length: int, fits: bool
+) -> None:
+    row = Op("n" * length, lambda x: x, lambda out, x: (1.0,))
+    with using(Registry([row])):
+        save_graph(path, row(Value(1.0)))
+        if fits:
+            assert load_graph(path)[0].op is row
+        else:
+            with pytest.raises(GraphFileError, match="no name of an operator"):
+                load_graph(path)

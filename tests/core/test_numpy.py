@@ -1,5 +1,6 @@
 """Values among NumPy's scalars, arrays and functions, through the operators in use."""
 
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -159,3 +160,17 @@ def test_a_row_goes_over_arrays_of_values_and_over_an_array_beside_a_value() -> 
     assert array[1].grad == 0.75
     found = MUL(Value(3.0), np.array([1.0, 2.0]))
     assert [v.data for v in found] == [3.0, 6.0]
+
+
+@pytest.mark.parametrize(
+    "name", ["less", "less_equal", "greater", "greater_equal", "equal", "not_equal"]
+)
+def test_a_comparison_of_numpy_is_that_of_python_where_two_tie_and_where_not(name: str) -> None:
+    one, other, two = Value(1.0), Value(1.0), Value(2.0)
+    ufunc, python = getattr(np, name), {
+        "less": operator.lt, "less_equal": operator.le, "greater": operator.gt,
+        "greater_equal": operator.ge, "equal": operator.is_, "not_equal": operator.is_not,
+    }[name]  # fmt: skip
+    for x in (one, other, two):
+        for y in (one, other, two):
+            assert bool(ufunc(x, y)) is python(x, y)

@@ -188,3 +188,25 @@ def test_backward_of_a_leaf_is_refused() -> None:
     with pytest.raises(GraphError, match="nothing to differentiate"):
         v.backward()
     assert v.grad == 0.0
+
+
+def test_a_format_is_that_of_the_number_and_none_is_the_value_s_own() -> None:
+    assert f"{Value(1.5):.3f}" == "1.500"
+    assert f"{Value(1.5)}" == "Value(data=1.5, grad=0.0)"
+
+
+@pytest.mark.parametrize("number", [3, True, Fraction(1, 2), 0.5])
+def test_a_number_of_any_kind_stands_in_the_graph_as_a_float(number: Any) -> None:
+    for v in (Value(2.0) * number, number * Value(2.0), Value(2.0) + number):
+        assert [type(x.data) for x in v.operands] == [float, float]
+        assert type(v._y) is float
+        v.backward()
+    x = Value(2.0)
+    (x * number).backward()
+    assert x.grad == float(number)
+
+
+@pytest.mark.parametrize(("x", "y"), [(1.0, 0.0), (1.0, -0.0), (-1.0, 0.0), (0.0, 0.0)])
+def test_a_division_by_a_plain_zero_has_the_sign_of_ieee(x: float, y: float) -> None:
+    expected = math.copysign(math.inf, x * math.copysign(1.0, y)) if x else math.nan
+    assert repr((Value(x) / y).data) == repr(expected)

@@ -113,7 +113,7 @@ def test_all_is_every_operator_there_is(run: Run) -> None:
     [
         ("tahn", "there is no operator 'tahn'*did you mean 'tan'?*There are abs, *elementary*"),
         ("relu,,tanh", "there is no operator ''*"),
-        ("viz", "plugin 'viz' of micrograd-plugins * brings no operator to check*"),
+        ("viz", "plugin 'viz' of micrograd-plugins * brings no operator to check: it has none*"),
     ],
 )
 def test_an_unknown_name_is_a_usage_error_that_says_what_there_is(
