@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from . import __doc__ as usage
-from .coverage_map import CoverageMap, is_measured, measure, read
+from .coverage_map import CoverageMap, measure, read
 from .mutants import Mutant, modules, mutants, unchanged
 from .survivors import explanations, obsolete, unexplained
 from .trial import PATIENCE, SLOWER, SURVIVED, outcome, start
@@ -37,8 +37,7 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="try again what survived before")
     args = parser.parse_args()
     FOLDER.mkdir(exist_ok=True)
-    if args.fresh or not is_measured(FOLDER):
-        measure(ROOT, FOLDER, args.jobs)
+    measure(ROOT, FOLDER, args.jobs, fresh=args.fresh)
     chosen = args.modules or modules(ROOT)
     all_mutants = [mutant for module in chosen for mutant in mutants(ROOT, module)]
     results = {} if args.fresh else kept()

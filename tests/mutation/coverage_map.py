@@ -15,7 +15,7 @@ from coverage import CoverageData
 
 from .mutants import ROOMS
 
-ENOUGH = 15.0  # seconds of tests for one mutant; the quick ones notice most
+ENOUGH = 10.0  # seconds of tests for one mutant; the quick ones notice most
 FEW, MANY = 5, 60
 TESTS = tuple(f"tests/{room}" for room in ("core", "ops", "kit", "pytest_plugin", "bundle"))
 
@@ -31,14 +31,13 @@ class CoverageMap:
         """Return the tests to hold a change of `lines` against, as many as run in ENOUGH seconds.
 
         Without lines, what is changed runs while the module is imported, and is held against all
-        tests that enter it. Those of a file that is called after the module come first, then the
-        quick ones.
+        tests that enter it. Those that mirror the module come first, then the quick ones.
         """
         by_line = self.entered.get(module, {})
         entering = [by_line.get(line, set()) for line in lines] or by_line.values()
         found = set().union(*entering) & self.seconds.keys()
         chosen = sorted(
-            found, key=lambda test: (_stem(module) not in file_of(test), self.seconds[test])
+            found, key=lambda test: (_own_tests(module) not in file_of(test), self.seconds[test])
         )
         times = accumulate(self.seconds[test] for test in chosen)
         return [test for test, until in zip(chosen, times, strict=True) if until < ENOUGH]
@@ -58,12 +57,18 @@ def file_of(test: str) -> str:
     return test.partition("::")[0]
 
 
-def _stem(module: str) -> str:
-    return module.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")[2]
+def _own_tests(module: str) -> str:
+    """Return the folder, or the beginning of the file's name, of the tests that mirror a module."""
+    room = {"micrograd_ops": "tests/ops/", "micrograd_core/testing": "tests/kit/"}
+    folder, _, name = module.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")
+    return room.get(folder, f"test_{name}")
 
 
-def measure(root: Path, folder: Path, jobs: int) -> None:
-    """Run the quick tests once, `jobs` folders at once, and keep which entered which line."""
+def measure(root: Path, folder: Path, jobs: int, *, fresh: bool) -> None:
+    """Run the quick tests, `jobs` folders of them at once, and keep which entered which line.
+
+    A folder that was measured is left out, unless all is to be `fresh`.
+    """
 
     def run(tests: str) -> None:
         covered = [f"--cov={room}" for room in ROOMS]
@@ -74,12 +79,8 @@ def measure(root: Path, folder: Path, jobs: int) -> None:
         subprocess.run(command, cwd=root, check=True, env={**os.environ, **environment})
 
     with ThreadPoolExecutor(jobs) as pool:
-        list(pool.map(run, TESTS))
-
-
-def is_measured(folder: Path) -> bool:
-    """Return whether measure() has been here."""
-    return all(times.exists() for _, times in (kept_of(folder, tests) for tests in TESTS))
+        wanted = [tests for tests in TESTS if fresh or not kept_of(folder, tests)[1].exists()]
+        list(pool.map(run, wanted))
 
 
 def read(root: Path, folder: Path) -> CoverageMap:

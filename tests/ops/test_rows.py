@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd_core import Op, Value, gradients
+from micrograd_core.testing.edges import singular_points
 from micrograd_ops import micrograd_register_ops
 from micrograd_ops.elementary import ROWS
 
@@ -121,3 +122,10 @@ def test_numpy_functions_find_their_operator(ufunc: Any, name: str) -> None:
     operands = [0.25, 0.75][: arity(row)]
     out = ufunc(*map(Value, operands))
     assert (out.op, out.data) == (row, row(*operands))
+
+
+@EVERY_ROW
+def test_what_a_row_documents_at_singular_points_holds(row: Op) -> None:
+    """Each row documents some; the numbers are held against PyTorch's in the tests of its tables."""
+    verdict = singular_points(row)
+    assert verdict.ok, verdict.message
