@@ -126,6 +126,6 @@ def test_numpy_functions_find_their_operator(ufunc: Any, name: str) -> None:
 
 @EVERY_ROW
 def test_what_a_row_documents_at_singular_points_holds(row: Op) -> None:
-    """Each row documents some; the numbers are held against PyTorch's in the tests of its tables."""
+    """Each row documents some; where they are PyTorch's, its tables hold them too."""
     verdict = singular_points(row)
     assert verdict.ok, verdict.message
