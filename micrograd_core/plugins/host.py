@@ -21,7 +21,6 @@ from micrograd_core.plugins.discovery import (
 )
 from micrograd_core.plugins.hints import brought_by, cause, mention, nobody, slow, slowness
 from micrograd_core.plugins.installed import InstalledRegistry
-from micrograd_core.plugins.startup import start
 from micrograd_core.source import HERE, Source
 
 
@@ -53,10 +52,6 @@ class Host:
         found = cast("EntryPoints", entry_points())
         plugins = find_plugins(found)
         return cls(registry, plugins, find_operators(found, plugins), os.environ)
-
-    def start(self) -> None:
-        """Activate what is due. A plugin that fails is set aside; PluginError if strict."""
-        start(self)
 
     def enable(self, name: str) -> None:
         """Activate the optional plugin called `name`; nothing happens if it is active already.

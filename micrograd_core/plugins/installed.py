@@ -43,13 +43,15 @@ class InstalledRegistry(Registry):
         """Activate the plugins that are due, once, whichever thread comes first."""
         if self.filled:
             return
+        from micrograd_core.plugins.startup import start
+
         with self.lock:
             # A plugin that asks for operators while it is imported finds none, and no deadlock.
             if self.filled or self._filling:
                 return
             self._filling = True
             try:
-                self.host.start()
+                start(self.host)
                 self.filled = True
             finally:
                 self._filling = False
