@@ -83,6 +83,7 @@ class Model:
         return x
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("make", [dense, complete])
 def test_a_dense_graph_of_a_thousand_nodes_is_summarised_within_five_seconds(make: Make) -> None:
     root = make(1_000)
@@ -94,6 +95,7 @@ def test_a_dense_graph_of_a_thousand_nodes_is_summarised_within_five_seconds(mak
     assert not has_children()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("make", [dense, complete])
 def test_a_dense_graph_that_is_drawn_whole_on_request_is_refused_in_time(make: Make) -> None:
     root = make(1_000)
