@@ -35,3 +35,8 @@ class PluginError(MicrogradError):
 
 class PluginWarning(UserWarning):
     """A plugin was set aside, or is of another version; everything else works."""
+
+
+def counted(operands: int) -> str:
+    """Return ``1 operand`` or ``2 operands``, for the sentence of an error."""
+    return f"{operands} operand{'s' if operands != 1 else ''}"

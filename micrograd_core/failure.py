@@ -8,7 +8,7 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from micrograd_core.births import asking_line, recorded_birth
-from micrograd_core.errors import MicrogradError, OperatorError
+from micrograd_core.errors import MicrogradError, OperatorError, counted
 from micrograd_core.op import Op
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def noted(error: Error, node: "Value", *, newborn: bool = False) -> Error:
 
 def too_many(row: Op, found: int) -> TypeError:
     """Return the error for more operands than a row takes; whose row it is, where that is odd."""
-    count = f"{row.arity} operand{'s' if row.arity != 1 else ''}"
+    count = counted(row.arity or 0)
     error = TypeError(f"{row.name} takes {count}; it was given {found}")
     if not _misfit(row, [math.nan] * found, {}):
         error.add_note(
@@ -59,10 +59,12 @@ def forward_failed(
 ) -> OperatorError:
     """Return the error for a forward rule that raised."""
     given = ", ".join([*map(repr, numbers), *(f"{k}={v!r}" for k, v in params.items())])
+    # An error of the framework says already what to do.
+    advice = "" if isinstance(error, MicrogradError) else f"; {_advice(row, numbers, params)}"
     return _asked_for(
         OperatorError(
             f"the forward rule of {described(row)} raised {type(error).__name__}: {error}, "
-            f"for ({given}); {_advice(row, numbers, params)}"
+            f"for ({given}){advice}"
         )
     )
 

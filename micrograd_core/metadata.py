@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any
 
+from micrograd_core.errors import counted
 from micrograd_core.number import real
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def _check_operands(op: "Op", field: str, xs: Any) -> None:
     if not _are_numbers(xs):
         raise _wrong(op, field, xs, "a tuple of numbers, one for each operand")
     if op.arity is not None and len(xs) > op.arity:
-        count = f"at most {op.arity} operand{'s' if op.arity != 1 else ''}"
-        raise ValueError(f"{field} of operator {op.name!r} has {xs}; it takes {count}")
+        text = f"{field} of operator {op.name!r} has {xs}"
+        raise ValueError(f"{text}; it takes at most {counted(op.arity)}")
 
 
 def _check_reference(op: "Op") -> None:

@@ -87,6 +87,13 @@ def _is_small(x: int) -> bool:
     return x.bit_length() <= 1024
 
 
+def checked_name(name: Any) -> str:
+    """Return a name that an operator may have; ValueError."""
+    if type(name) is not str or not name.isidentifier() or len(name) > 200:
+        raise ValueError(f"{shown(name)} is no name of an operator")
+    return name
+
+
 def checked_source(plugin: Any, distribution: Any, version: Any) -> Source:
     """Return a source whose parts may stand in a sentence and a command line; ValueError."""
     if type(plugin) is not str or len(plugin) > 200:

@@ -1,14 +1,19 @@
 """Makes graphs of saved JSON: everything is checked, and nothing trusted."""
 
 import math
-from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
-from micrograd_core.failure import described
 from micrograd_core.op import Op
 from micrograd_core.saving.copying import rebuilt, set_origin
-from micrograd_core.saving.plain import checked_source, from_json, param_from_json, shown
+from micrograd_core.saving.forms import Forms
+from micrograd_core.saving.plain import (
+    checked_name,
+    checked_source,
+    from_json,
+    param_from_json,
+    shown,
+)
 from micrograd_core.saving.provenance import find
 from micrograd_core.saving.strict_json import parse
 from micrograd_core.source import normal
@@ -20,9 +25,6 @@ KEYS = ["format", "version", "sha256", "operators", "roots", "values"]
 RECORD = ["name", "plugin", "distribution", "version"]
 OF_LEAF, OF_RESULT = 4, 7
 
-# An operator, with how many operands and which parameters its rule is known to take.
-Row = tuple[Op, set[tuple[Any, ...]]]
-
 
 def graph_of(content: bytes, *, warn: bool, stand_in: bool) -> "tuple[Value, ...]":
     """Return the roots of a saved graph.
@@ -30,15 +32,16 @@ def graph_of(content: bytes, *, warn: bool, stand_in: bool) -> "tuple[Value, ...
     ValueError: it is no graph. UnknownOperatorError: an operator is not here, unless `stand_in`,
     or of another version, unless `warn`.
     """
-    document = parse(content.decode())
+    document = parse(content)
     if type(document) is not dict or [*document] != KEYS:
         raise ValueError(f"it has not {', '.join(KEYS)}, in this order")
     records, roots, values = (_list(document[key], key) for key in KEYS[3:])
-    rows: list[Row] = [(row, set()) for row in _operators(records, warn=warn, stand_in=stand_in)]
+    rows = _operators(records, warn=warn, stand_in=stand_in)
+    forms = Forms()
     nodes: list[Value] = []
     for n, line in enumerate(values):
         try:
-            nodes.append(_node(line, rows, nodes))
+            nodes.append(_node(line, rows, forms, nodes))
         except ValueError as error:
             raise ValueError(f"its value {n} is no Value: {error}") from None
     if not roots:
@@ -52,15 +55,13 @@ def _operators(records: list[Any], *, warn: bool, stand_in: bool) -> list[Op]:
         if type(record) is not dict or [*record] != RECORD:
             raise ValueError(f"{shown(record)} is no operator: it has not {', '.join(RECORD)}")
         name, *source = record.values()
-        if type(name) is not str or not name.isidentifier() or len(name) > 200:
-            raise ValueError(f"{shown(name)} is no name of an operator")
-        named.append((name, checked_source(*source)))
+        named.append((checked_name(name), checked_source(*source)))
     if len({(name, normal(source.distribution)) for name, source in named}) != len(named):
         raise ValueError("it has the same operator twice")
     return [find(name, source, warn=warn, stand_in=stand_in) for name, source in named]
 
 
-def _node(line: Any, rows: list[Row], nodes: "list[Value]") -> "Value":
+def _node(line: Any, rows: list[Op], forms: Forms, nodes: "list[Value]") -> "Value":
     if len(_list(line, "its line")) not in {OF_LEAF, OF_RESULT}:
         raise ValueError(f"it is of {len(line)} things, not of {OF_LEAF} or {OF_RESULT}")
     data, grad, label, age, *origin = line
@@ -69,16 +70,16 @@ def _node(line: Any, rows: list[Row], nodes: "list[Value]") -> "Value":
     epoch = _epoch(age, is_leaf=not origin)
     node = rebuilt(from_json(data), from_json(grad), label, epoch)
     if origin:
-        set_origin(node, *_origin(origin, rows, nodes))
+        set_origin(node, *_origin(origin, rows, forms, nodes))
     return node
 
 
 def _origin(
-    origin: list[Any], rows: list[Row], nodes: "list[Value]"
+    origin: list[Any], rows: list[Op], forms: Forms, nodes: "list[Value]"
 ) -> tuple[Op, tuple[Any, ...], dict[str, Any]]:
     """Return the operator of a result, its operands, and its static parameters."""
     op, listed, params = origin
-    row, forms = rows[_index(op, len(rows), "operator")]
+    row = rows[_index(op, len(rows), "operator")]
     operands = tuple(
         from_json(x[0])
         if type(x) is list and len(x) == 1
@@ -90,20 +91,8 @@ def _origin(
     if type(params) is not dict:
         raise ValueError(f"its parameters are {shown(params)}")
     given = {key: param_from_json(x) for key, x in params.items()}
-    form = len(operands), *given
-    if form not in forms:
-        _check_form(row, *form)
-        forms.add(form)
+    forms.check(row, len(operands), *given)
     return row, operands, given
-
-
-def _check_form(row: Op, count: int, *params: str) -> None:
-    """ValueError unless the rule takes so many operands, and parameters of these names."""
-    try:
-        signature(row.partials).bind(None, *[None] * count, **dict.fromkeys(params))
-    except TypeError as error:
-        given = ", ".join([f"{count} operands", *map(shown, params)])
-        raise ValueError(f"{described(row)} does not take {given}: {error}") from None
 
 
 def _epoch(age: Any, *, is_leaf: bool) -> float:

@@ -8,7 +8,8 @@ from typing import Any
 
 from micrograd_core.number import real
 from micrograd_core.op import Op
-from micrograd_core.saving.plain import checked_source, param_to_json, shown, to_json
+from micrograd_core.saving.forms import Forms
+from micrograd_core.saving.plain import checked_name, checked_source, param_to_json, shown, to_json
 from micrograd_core.saving.provenance import source_of
 from micrograd_core.value import Value
 from micrograd_core.walk import walk
@@ -32,11 +33,12 @@ def lines(roots: Sequence[Value]) -> Iterator[str]:
     rows = dict.fromkeys(node._row for node in order if node._row is not None)
     operators = {row: n for n, row in enumerate(rows)}
     ages = _ages(order)
+    forms = Forms()
     yield f'"operators":{encode(_records(operators))},'
     yield f'"roots":{encode([position[root] for root in roots])},'
     yield '"values":['
     for n, node in enumerate(order, start=1 - len(order)):
-        yield encode(_line(node, position, operators, ages)) + ("," if n else "]}\n")
+        yield encode(_line(node, position, operators, ages, forms)) + ("," if n else "]}\n")
 
 
 def _records(operators: Mapping[Op, int]) -> list[dict[str, str]]:
@@ -44,7 +46,7 @@ def _records(operators: Mapping[Op, int]) -> list[dict[str, str]]:
     for row in operators:
         source = source_of(row)
         checked_source(source.plugin, source.distribution, source.version)
-        records.append({"name": row.name, **asdict(source)})
+        records.append({"name": checked_name(row.name), **asdict(source)})
     names = [(record["name"], record["distribution"]) for record in records]
     for name, distribution in names:
         if names.count((name, distribution)) > 1:
@@ -67,6 +69,7 @@ def _line(
     position: Mapping[Value, int],
     operators: Mapping[Op, int],
     ages: Mapping[float, int | None],
+    forms: Forms,
 ) -> list[Any]:
     """Return what the line of a Value holds: four things of a leaf, seven of a result."""
     label: Any = node.label
@@ -76,6 +79,7 @@ def _line(
     line = [to_json(node._data), to_json(_gradient(node)), label, ages[node._epoch]]
     if node._row is None:
         return line
+    forms.check(node._row, len(node._raw_operands()), *node.params)
     operands = [[to_json(x)] if type(x) is float else position[x] for x in node._raw_operands()]
     return [*line, operators[node._row], operands, _params(node)]
 

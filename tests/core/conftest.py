@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import Op, Registry, Source, hookimpl, using
+from micrograd_core import Op, Registry, Source, Value, hookimpl, using
 from micrograd_core.plugins.activation import bind
 from micrograd_core.plugins.discovery import Plugin
 from micrograd_core.plugins.host import Host
@@ -32,6 +32,17 @@ def sources() -> Iterator[None]:
     yield
     for row, source in zip(rows, before, strict=True):
         bind(row, source)
+
+
+@pytest.fixture
+def example() -> Value:
+    """Return a graph with shared leaves, parameters, plain numbers and labels, differentiated."""
+    x, y = Value(2.0, label="x"), Value(-3.0, label="y")
+    middle = x * y
+    out = (middle + x**3).relu() + 2 * x + middle
+    out.label = "out"
+    out.backward()
+    return out
 
 
 def module_with(**hooks: Any) -> types.ModuleType:

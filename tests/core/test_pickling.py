@@ -16,24 +16,13 @@ def again(v: object, protocol: int = pickle.DEFAULT_PROTOCOL) -> object:
     return pickle.loads(pickle.dumps(v, protocol))
 
 
-def example() -> Value:
-    """Return a graph with shared leaves, parameters, plain numbers and labels, differentiated."""
-    x, y = Value(2.0, label="x"), Value(-3.0, label="y")
-    middle = x * y
-    out = (middle + x**3).relu() + 2 * x + middle
-    out.label = "out"
-    out.backward()
-    return out
-
-
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 @pytest.mark.parametrize("looked_at", [False, True])
-def test_a_graph_comes_back_with_everything(protocol: int, looked_at: bool) -> None:
-    out = example()
+def test_a_graph_comes_back_with_everything(protocol: int, looked_at: bool, example: Value) -> None:
     if looked_at:
-        assert len(out.operands[0].operands) == 2
-    twin = again(out, protocol)
-    for mine, its in zip(walk(out), walk(twin), strict=True):
+        assert len(example.operands[0].operands) == 2
+    twin = again(example, protocol)
+    for mine, its in zip(walk(example), walk(twin), strict=True):
         assert (mine.data, mine.grad, mine.label) == (its.data, its.grad, its.label)
         assert (mine.op, mine.params) == (its.op, its.params)
 
@@ -46,8 +35,8 @@ def test_a_leaf_comes_back(protocol: int) -> None:
     assert (repr(twin), twin.label, twin.op) == ("Value(data=-0.0, grad=5.0)", "x", None)
 
 
-def test_a_graph_that_comes_back_is_differentiated() -> None:
-    twin = again(example())
+def test_a_graph_that_comes_back_is_differentiated(example: Value) -> None:
+    twin = again(example)
     x, y = (v for v in walk(twin) if v.op is None and v.label)
     before = x.grad, y.grad
     twin.backward()
@@ -61,8 +50,8 @@ def test_a_graph_that_comes_back_can_be_built_on() -> None:
     assert walk(out)[0].grad == 36.0
 
 
-def test_pickles_of_pickles_are_the_same() -> None:
-    once = again(example())
+def test_pickles_of_pickles_are_the_same(example: Value) -> None:
+    once = again(example)
     twice = again(once)
     assert [repr(v) for v in walk(twice)] == [repr(v) for v in walk(once)]
 
@@ -110,8 +99,7 @@ def test_a_gradient_of_a_transform_comes_back() -> None:
     assert again(slope).data == 6.0
 
 
-def test_pickling_changes_nothing() -> None:
-    out = example()
-    before = [(v, v.data, v.grad) for v in walk(out)]
-    pickle.dumps(out)
-    assert [(v, v.data, v.grad) for v in walk(out)] == before
+def test_pickling_changes_nothing(example: Value) -> None:
+    before = [(v, v.data, v.grad) for v in walk(example)]
+    pickle.dumps(example)
+    assert [(v, v.data, v.grad) for v in walk(example)] == before

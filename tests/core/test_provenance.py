@@ -261,6 +261,8 @@ def test_a_missing_operator_is_a_warning_on_request_and_refuses_to_differentiate
         with pytest.raises(OperatorError, match=text):
             y.backward()
         assert (y.grad, y.operands[0].grad) == (0.0, 0.0)
+        with pytest.raises(OperatorError, match=rf"{text}, for \(2\.0\)\nthe operation"):
+            Value.__apply_op__(y._row, 2.0)
         save_graph(again, y)
         assert again.read_bytes() == path.read_bytes()
         with pytest.raises(GraphFileError, match=text):

@@ -135,7 +135,7 @@ FORGED = [
     (forged('{"format": 1, "format": 1}'), "the same name twice"),
     (forged('{"format": NaN}'), "NaN is not JSON"),
     (forged('{"format": -Infinity}'), "-Infinity is not JSON"),
-    (forged(f'{{"format": {"9" * 5000}}}'), "integer string conversion"),
+    (forged(f'{{"format": {"9" * 5000}}}'), "an integer of thousands of digits"),
     (forged("[]"), r"its metadata is \[\]"),
     (forged("not JSON"), "Expecting value"),
     (forged({}), "KeyError"),
