@@ -1,5 +1,6 @@
 """An operator agrees with a reference in arbitrary precision, to nearly all digits of a double."""
 
+import math
 from collections.abc import Sequence
 from importlib import import_module
 from itertools import product
@@ -31,15 +32,25 @@ def reference(op: Op) -> Verdict:
     except ModuleNotFoundError:
         return skipped("mpmath is not installed; pip install mpmath")
     worst = Worst()
-    with mpmath.workdps(DIGITS):
-        exact = imported(op.reference)
-        for case in cases(op):
-            for xs in points(case, DRAWN):
+    exact = imported(op.reference)
+    for case in cases(op):
+        for xs in points(case, DRAWN):
+            with mpmath.workdps(_digits(xs)):
                 _meet(worst, case, xs, _exact_derivatives(mpmath, exact, case, xs))
     if worst.error <= TOLERANCE:
         return holds(worst.error, worst.where)
     text = f"at {worst.where} {worst.what}; choose a form that keeps the digits, or mend reference="
     return fails(text, worst.error, worst.where)
+
+
+def _digits(xs: Sequence[float]) -> int:
+    """Return how many digits to compute with, since mpmath's step of differences follows those.
+
+    A step larger than a small x would reach past 0; one that is taken beside a large x, as often
+    as the order says, would be lost.
+    """
+    magnitude = max(abs(math.frexp(x)[1]) for x in xs) * 3 // 10
+    return DIGITS + ORDERS * magnitude
 
 
 def _exact_derivatives(
