@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import Op, Source
+from micrograd_core import Op, PluginError, Source
+from micrograd_core.plugins.discovery import ACTIVE, DORMANT
+from micrograd_core.testing import child as child_module
 from micrograd_core.testing import process
 from micrograd_core.testing.process import SECONDS, fresh_process, told_by_child
 from micrograd_core.testing.purity import bits, calls
@@ -122,3 +124,48 @@ def test_the_hash_seed_of_a_child_is_another(
     monkeypatch.setenv("PYTHONHASHSEED", own)
     told_by_child("mute")
     assert child[0]["env"]["PYTHONHASHSEED"] == other
+
+
+@pytest.mark.parametrize(
+    ("state", "rows", "enabled"),
+    [(DORMANT, [], ["half"]), (DORMANT, [HALF], []), (ACTIVE, [], []), (ACTIVE, [HALF], [])],
+)
+def test_a_child_enables_a_dormant_plugin_whose_rows_it_has_not_got(
+    monkeypatch: pytest.MonkeyPatch, state: str, rows: list[Op], enabled: list[str]
+) -> None:
+    plugin = SimpleNamespace(name="half", state=state, rows=list(rows), reason="")
+    other = SimpleNamespace(name="other", state=DORMANT, rows=[], reason="it is broken")
+    asked: list[str] = []
+
+    def enable(name: str) -> None:
+        asked.append(name)
+        plugin.rows.append(HALF)
+
+    monkeypatch.setattr(child_module, "found_plugins", lambda: [plugin, other])
+    monkeypatch.setattr(child_module, "host", lambda: SimpleNamespace(enable=enable))
+    if rows or enabled:
+        assert child_module.computed("half") == {"half": HERE}
+    else:
+        with pytest.raises(PluginError, match="no plugin 'half' brings operators"):
+            child_module.computed("half")
+    assert asked == enabled
+
+
+def test_a_row_that_raises_in_a_child_is_told_and_costs_the_others_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    needy = Op("needy", lambda x: os.environ["MICROGRAD_NOWHERE"], lambda out, x: (1.0,))
+    plugin = SimpleNamespace(name="half", state=ACTIVE, rows=[needy, HALF], reason="")
+    monkeypatch.setattr(child_module, "found_plugins", lambda: [plugin])
+    told = child_module.computed("half")
+    assert told["half"] == HERE
+    assert "MICROGRAD_NOWHERE" in told["needy"]
+
+
+def test_a_plugin_that_fails_in_a_child_is_told_with_its_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    broken = SimpleNamespace(name="half", state="failed", rows=[], reason="it is broken")
+    monkeypatch.setattr(child_module, "found_plugins", lambda: [broken])
+    with pytest.raises(PluginError, match="it is broken"):
+        child_module.computed("half")
