@@ -37,6 +37,6 @@ class PluginWarning(UserWarning):
     """A plugin was set aside, or is of another version; everything else works."""
 
 
-def counted(operands: int) -> str:
+def counted(count: int, what: str) -> str:
     """Return ``1 operand`` or ``2 operands``, for the sentence of an error."""
-    return f"{operands} operand{'s' if operands != 1 else ''}"
+    return f"{count} {what}{'s' if count != 1 else ''}"

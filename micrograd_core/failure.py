@@ -44,7 +44,7 @@ def noted(error: Error, node: "Value", *, newborn: bool = False) -> Error:
 
 def too_many(row: Op, found: int) -> TypeError:
     """Return the error for more operands than a row takes; whose row it is, where that is odd."""
-    count = counted(row.arity or 0)
+    count = counted(row.arity or 0, "operand")
     error = TypeError(f"{row.name} takes {count}; it was given {found}")
     if not _misfit(row, [math.nan] * found, {}):
         error.add_note(
@@ -82,9 +82,9 @@ def not_a_number(row: Op, rule: str, numbers: Sequence[float], result: Any) -> O
 def wrong_count(row: Op, found: Any, expected: int) -> OperatorError:
     """Return the error for a partials rule that gave a tuple of the wrong length, or none."""
     is_tuple = hasattr(found, "__len__")
-    gave = f"{len(found)} derivatives" if is_tuple else repr(found)
+    gave = counted(len(found), "derivative") if is_tuple else repr(found)
     return OperatorError(
-        f"the partials rule of {described(row)} gave {gave} for {expected} operands; "
+        f"the partials rule of {described(row)} gave {gave} for {counted(expected, 'operand')}; "
         "it should return a tuple with one for each" + (", with a comma: (dx,)" * (not is_tuple))
     )
 

@@ -37,7 +37,7 @@ def _check_operands(op: "Op", field: str, xs: Any) -> None:
         raise _wrong(op, field, xs, "a tuple of numbers, one for each operand")
     if op.arity is not None and len(xs) > op.arity:
         text = f"{field} of operator {op.name!r} has {xs}"
-        raise ValueError(f"{text}; it takes at most {counted(op.arity)}")
+        raise ValueError(f"{text}; it takes at most {counted(op.arity, 'operand')}")
 
 
 def _check_reference(op: "Op") -> None:

@@ -23,6 +23,6 @@ class Forms:
         try:
             signature(row.partials).bind(None, *[None] * count, **dict.fromkeys(params))
         except TypeError as error:
-            given = ", ".join([counted(count), *map(shown, params)])
+            given = ", ".join([counted(count, "operand"), *map(shown, params)])
             raise ValueError(f"{described(row)} does not take {given}: {error}") from None
         self._good.add(form)

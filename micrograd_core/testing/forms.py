@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from micrograd_core.active import using
-from micrograd_core.errors import OperatorError
+from micrograd_core.errors import OperatorError, counted
 from micrograd_core.failure import not_a_number
 from micrograd_core.number import real
 from micrograd_core.op import Op
@@ -35,7 +35,7 @@ def _miscounted(case: Case, xs: Point) -> str:
         out = case.forward(*xs)
     except TypeError as error:
         return (
-            f"forward does not take what the partials take, {len(xs)} operands and "
+            f"forward does not take what the partials take, {counted(len(xs), 'operand')} and "
             f"{dict(case.params)}: {error}; give both rules the same operands"
         )
     if real(out) is None:
@@ -52,8 +52,8 @@ def _miscounted(case: Case, xs: Point) -> str:
             return f"the partials gave {found!r}; they should give a tuple, with a comma: (dx,)"
         if len(found) not in {len(xs), len(everything)}:
             return (
-                f"the partials gave {len(found)} derivatives for {len(xs)} operands; "
-                "return one for each"
+                f"the partials gave {counted(len(found), 'derivative')} for "
+                f"{counted(len(xs), 'operand')}; return one for each"
             )
     return ""
 

@@ -116,14 +116,14 @@ def test_partials_that_are_no_numbers_are_an_error_that_names_the_row(kind: str,
 def test_the_wrong_number_of_partials_is_an_error_that_counts_them(count: int, way: str) -> None:
     odd = Op("odd", lambda x, y: x, lambda out, x, y: (1.0,) * count)
     v = odd(Value(2.0), Value(3.0)) * 1.0
-    with pytest.raises(OperatorError, match=f"gave {count} derivatives for 2 operands"):
+    with pytest.raises(OperatorError, match=f"gave {count} derivatives? for 2 operands"):
         WAYS[way](v)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_row_with_a_static_parameter_is_held_to_its_number_of_partials(way: str) -> None:
     odd = Op("odd", lambda x, k: x, lambda out, x, *, k: (1.0, 99.0))
-    with pytest.raises(OperatorError, match="gave 2 derivatives for 1 operands"):
+    with pytest.raises(OperatorError, match="gave 2 derivatives for 1 operand"):
         WAYS[way](odd(Value(2.0), k=1) * 1.0)
 
 

@@ -89,7 +89,7 @@ def test_a_default_does_not_excuse_a_wrong_count_of_partials() -> None:
         return (1.0,)
 
     v = Op("short", lambda x, y, w=0.5: x, partials)(Value(2.0), Value(4.0))
-    with pytest.raises(OperatorError, match="gave 1 derivatives for 2 operands"):
+    with pytest.raises(OperatorError, match="gave 1 derivative for 2 operands"):
         v.backward()
 
 

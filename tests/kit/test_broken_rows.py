@@ -172,7 +172,7 @@ BROKEN: dict[str, tuple[Op, set[str], str]] = {
     "one derivative too many on floats": (
         Op("bad", square, lambda out, x: (2 * x, *[0.0] * isinstance(x, float))),
         {"arity"},
-        "2 derivatives for 1 operands; return one for each",
+        "2 derivatives for 1 operand; return one for each",
     ),
     "an operand by name that is another": (
         Op(
@@ -287,7 +287,7 @@ def test_asserting_a_broken_row_raises_with_the_name_the_property_and_the_messag
     [
         (
             Op("bad", lambda x, y: x + y, lambda out, x, y: (1.0,)),
-            "1 derivatives for 2 operands",
+            "1 derivative for 2 operands",
         ),
         (Op("bad", square, lambda out, x: 2 * x), "with a comma"),
         (
