@@ -12,6 +12,8 @@ from micrograd_core.testing import assert_op, check_op
 from micrograd_ops.hyperbolic import SECH
 from micrograd_ops.trigonometric import SIN
 
+from .rows import waiting
+
 counter = itertools.count()
 scratch: dict[str, float] = {}
 
@@ -19,16 +21,6 @@ scratch: dict[str, float] = {}
 SLOPE = Op("slope", lambda x: 3 * x * x, lambda out, x: (5 * x,))
 CURVE = Op("curve", lambda x: 6 * x, lambda out, x: (5.0,))
 SMOOTH = Op("smooth", lambda x: 3 * x * x, lambda out, x: (CURVE(x),))
-
-
-def lazy_product(out: Any, x: Any, y: Any) -> Any:
-    done = []
-
-    def by_x() -> Any:
-        done.append(True)
-        return y
-
-    return by_x, lambda: x if done else 2 * x
 
 
 def doubling(out: Any, x: Any) -> Any:
@@ -124,7 +116,7 @@ BROKEN: dict[str, tuple[Op, set[str], str]] = {
         "or mend reference=",
     ),
     "a partial that waits for another": (
-        Op("bad", lambda x, y: x * y, lazy_product),
+        Op("bad", lambda x, y: x * y, waiting),
         {"forward mode", "call forms"},
         "must not depend on which others are evaluated",
     ),

@@ -6,11 +6,8 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, Value
-from micrograd_core.testing import Verdict, judge, properties
 
-
-def judged(title: str, row: Op) -> Verdict:
-    return judge(title, properties()[title], row)
+from .rows import judged
 
 
 def failing_on(*kinds: type) -> Op:

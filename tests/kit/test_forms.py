@@ -6,16 +6,11 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, Value
-from micrograd_core.testing import Verdict, cases, judge, properties
+from micrograd_core.testing import cases
 from micrograd_core.testing.forms import _forms
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
-from .test_modes import FMA, waiting
-
-
-def judged(title: str, row: Op) -> Verdict:
-    return judge(title, properties()[title], row)
-
+from .rows import FMA, judged, waiting
 
 # Of two operands, which nobody can take for each other.
 CONE = Op("cone", lambda x, y: x * x * y, lambda out, x, y: (2 * x * y, x * x))

@@ -14,18 +14,18 @@ from micrograd_core.testing import (
     cases,
     check_op,
     edges,
-    judge,
     numerical_derivative,
     points,
-    properties,
 )
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 from micrograd_ops.elementary import COS, LOG, ROWS
 
+from .rows import FMA, judged
+
 GOOD = [
     Op("double", lambda x: 2 * x, lambda out, x: (2.0,)),
     Op("cube", lambda x: x * x * x, lambda out, x: (3 * x * x,)),
-    Op("fma", lambda x, y, z: x * y + z, lambda out, x, y, z: (y, x, 1.0)),
+    FMA,
     Op("atan", math.atan, lambda out, x: (1 / (x * x + 1),)),
     Op("total", lambda *xs: sum(xs), lambda out, *xs: (1.0,) * len(xs)),
     Op("scale", lambda x, *, k: k * x, lambda out, x, *, k: (k,), "x{k}", params=({"k": 2},)),
@@ -106,7 +106,7 @@ def test_a_reference_may_be_a_function_and_takes_the_parameters_as_the_rules_do(
         reference=exact,
         params=({"n": 2}, {"k": 3.0}, {"n": 3.0, "k": 0.5}),
     )
-    verdict = judge("reference", properties()["reference"], row)
+    verdict = judged("reference", row)
     assert verdict.ok, verdict.message
     assert 0 < verdict.worst < 1e-12
 
@@ -120,10 +120,9 @@ def test_a_check_needs_the_operators_of_arithmetic_only() -> None:
 def test_what_needs_a_module_that_is_not_installed_is_skipped_and_never_ok(
     title: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = properties()
-    assert judge(title, held[title], ROWS[0]).ok
+    assert judged(title, ROWS[0]).ok
     monkeypatch.setitem(sys.modules, module, None)
-    verdict = judge(title, held[title], ROWS[0])
+    verdict = judged(title, ROWS[0])
     assert (verdict.outcome, verdict.ok) == ("skipped", False)
     assert verdict.message == f"{module} is not installed; pip install {module}"
 
@@ -164,9 +163,8 @@ def test_a_domain_of_any_size_can_be_checked(domain: tuple[float, float]) -> Non
     ids=lambda row: row.name,
 )
 def test_jumps_and_ripples_are_no_wrong_derivatives(row: Op) -> None:
-    held = properties()
     for title in TITLES[:3]:
-        verdict = judge(title, held[title], row)
+        verdict = judged(title, row)
         assert verdict.ok, verdict.message
 
 
@@ -177,10 +175,9 @@ def test_derivatives_of_a_polynomial_hold_and_one_changed_sign_in_the_rule_is_ca
 ) -> None:
     n = data.draw(st.integers(1, len(coefficients) - 1))
     mutated = [-c if k == n else c for k, c in enumerate(coefficients)]
-    held = properties()
     for title in TITLES[:3]:
-        assert judge(title, held[title], polynomial(coefficients, coefficients)).ok
-    assert judge(TITLES[0], held[TITLES[0]], polynomial(coefficients, mutated)).failed
+        assert judged(title, polynomial(coefficients, coefficients)).ok
+    assert judged(TITLES[0], polynomial(coefficients, mutated)).failed
 
 
 @pytest.mark.parametrize("row", [*GOOD, POW, *ROWS], ids=lambda row: row.name)

@@ -6,21 +6,10 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op, Value
-from micrograd_core.testing import Verdict, judge, properties
 
-FMA = Op("fma", lambda x, y, z: x * y + z, lambda out, x, y, z: (y, x, 1.0))
+from .rows import FMA, judged, waiting
+
 LARGE = Op("large", lambda x, y: x * y, lambda out, x, y: (y, x), domain=((1e9, 2e9), (-2e9, -1e9)))
-
-
-def waiting(out: Any, x: Any, y: Any) -> Any:
-    """Give the partials of x * y; the second is right only after the first."""
-    done = []
-
-    def by_x() -> Any:
-        done.append(True)
-        return y
-
-    return by_x, lambda: x if done else 2 * x
 
 
 def root(x: float, y: float) -> float:
@@ -29,10 +18,6 @@ def root(x: float, y: float) -> float:
 
 def root_partials(out: Any, x: Any, y: Any) -> Any:
     return (math.inf if x == 0 else 0.5 * y * x**-0.5, lambda: x**0.5)
-
-
-def judged(title: str, row: Op) -> Verdict:
-    return judge(title, properties()[title], row)
 
 
 @pytest.mark.parametrize("row", [FMA, LARGE], ids=lambda row: row.name)

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op
-from micrograd_core.testing import Verdict, judge, properties
 from micrograd_core.testing.reference import DIGITS, _scale, reference
 from micrograd_ops.arithmetic import POW
+
+from .rows import judged
 
 # x ** 3 whose second, and whose third derivative alone is wrong.
 SLOPE = Op("slope", lambda x: 3 * x * x, lambda out, x: (5 * x,))
@@ -22,10 +23,6 @@ def cube(x: Any) -> Any:
 
 def product(x: Any, y: Any) -> Any:
     return x * x * y
-
-
-def judged(row: Op) -> Verdict:
-    return judge("reference", properties()["reference"], row)
 
 
 FAULTS = [
@@ -56,7 +53,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("row", "text"), FAULTS, ids=range(len(FAULTS)))
 def test_a_derivative_of_any_order_that_is_wrong_is_told(row: Op, text: str) -> None:
-    verdict = judged(row)
+    verdict = judged("reference", row)
     assert verdict.failed
     assert text in verdict.message
     assert verdict.worst > 1e-5
@@ -72,7 +69,7 @@ def test_numbers_so_small_or_large_that_others_overflow_are_left_to_other_checks
         return y * y * (1.001 if y == x else 1.0)
 
     row = Op("a", forward, lambda out, x: (2 * x,), points=((x,),), reference=lambda x: x * x)
-    assert judged(row).failed == told
+    assert judged("reference", row).failed == told
 
 
 @pytest.mark.parametrize("x", [5e-324, 1e-200, 1e-61, 1e-40, 1e40, 1e99, 1e101, 1e199, 1e308])
@@ -86,7 +83,7 @@ def test_a_good_row_is_good_at_every_size(x: float) -> None:
         points=((x,),),
         reference="mpmath:sqrt",
     )
-    verdict = judged(root)
+    verdict = judged("reference", root)
     assert verdict.ok, verdict.message
 
 
@@ -130,8 +127,8 @@ def test_digits_lost_near_the_root_of_a_sum_are_rounding_and_those_of_a_bad_form
         lambda out, x: (2 * x + 2 * far,),
         reference=exact,
     )
-    assert judged(good).ok
-    verdict = judged(bad)
+    assert judged("reference", good).ok
+    verdict = judged("reference", bad)
     assert verdict.failed
     assert 1e-10 < verdict.worst < 1e-3
     assert POW.name not in verdict.message

@@ -5,11 +5,8 @@ from typing import Any
 import pytest
 
 from micrograd_core import Op
-from micrograd_core.testing import Verdict, judge, properties
 
-
-def judged(title: str, row: Op) -> Verdict:
-    return judge(title, properties()[title], row)
+from .rows import judged
 
 
 def scaled(symbol: str = "", *samples: Any, **more: Any) -> Op:
