@@ -1,6 +1,6 @@
 """JSON that has one meaning only: no name twice, no NaN, nothing nested past all use."""
 
-import json
+from json import JSONDecodeError, loads
 from typing import Any
 
 
@@ -12,10 +12,10 @@ def parse(text: str | bytes) -> Any:
     """Return what the JSON `text` says; ValueError if it is not JSON or can be read in two ways."""
     try:
         text = text if isinstance(text, str) else text.decode()
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_refused)
+        return loads(text, object_pairs_hook=_once, parse_constant=_refused)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
-    except (json.JSONDecodeError, AmbiguousError):
+    except (JSONDecodeError, AmbiguousError):
         raise
     except UnicodeDecodeError as error:
         raise ValueError(f"it is no text in UTF-8, from byte {error.start} on") from None

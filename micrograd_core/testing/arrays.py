@@ -7,7 +7,7 @@ from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
-from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds, skipped
+from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, skipped
 
 # NumPy's functions may round the last digits otherwise than `math` does.
 TOLERANCE = 1e-12
@@ -35,10 +35,7 @@ def arrays(op: Op) -> Verdict:
             return fails(text, where=case.at(["array"] * case.count))
         for k, xs in enumerate(drawn):
             _meet(worst, case, xs, [float(array[k]) for array in found])
-    if worst.error <= TOLERANCE:
-        return holds(worst.error, worst.where)
-    text = f"at {worst.where}, as an element of arrays, {worst.what}"
-    return fails(f"{text}; write the rule element by element", worst.error, worst.where)
+    return worst.verdict(TOLERANCE, "write the rule element by element")
 
 
 def _evaluated(numpy: Any, case: Case, columns: list[Any]) -> list[Any]:
@@ -54,4 +51,5 @@ def _meet(worst: Worst, case: Case, xs: Point, found: list[float]) -> None:
     expected = [float(case.apply(*xs)), *gradient(case, xs)]
     names = ["the result", *(f"partial {n}" for n in range(case.count))]
     for name, actual, wanted in zip(names, found, expected, strict=True):
-        worst.meet(apart(actual, wanted), case.at(xs), f"{name} is {actual!r}, not {wanted!r}")
+        text = f"{name} is {actual!r} as an element of arrays, and {wanted!r} alone"
+        worst.meet(apart(actual, wanted), case.at(xs), text)

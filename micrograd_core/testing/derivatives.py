@@ -8,7 +8,7 @@ from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.differences import numerical_derivatives
 from micrograd_core.testing.points import points
 from micrograd_core.testing.tower import Index, derivatives
-from micrograd_core.testing.verdict import Verdict, Worst, fails, holds
+from micrograd_core.testing.verdict import Verdict, Worst, fails
 
 TOLERANCE = 1e-6
 # A longer first step passes over the steps of a floor without noticing; far from 0 a shorter one
@@ -40,9 +40,12 @@ def _compared(op: Op, order: int) -> Verdict:
         if not any(settled):
             text = f"no point of the domain of {case.at(['x'] * case.count)} could be checked"
             return fails(f"{text}; declare a domain= where it is smooth", math.nan)
-    if worst.error <= TOLERANCE:
-        return holds(worst.error, worst.where)
-    return fails(f"at {worst.where} {worst.what}", worst.error, worst.where)
+    advice = (
+        "correct that partial, or document a kink in singular="
+        if order == 1
+        else "write that partial in arithmetic and other rows, so that Values carry its derivative"
+    )
+    return worst.verdict(TOLERANCE, advice)
 
 
 def _meet(worst: Worst, case: Case, xs: Sequence[float], order: int) -> bool:
@@ -79,11 +82,8 @@ def _measured(
 
 
 def _told(index: Index, rule: float, found: float) -> str:
-    if len(index) == 1:
-        text = f"partial {index[0]} is {rule!r}, where differences of forward give {found!r}"
-        return f"{text}; correct that partial, or document a kink in singular="
-    by = ", then ".join(f"by operand {n}" for n in index[1:])
-    return (
-        f"partial {index[0]}, differentiated {by}, is {rule!r}, where differences give {found!r}; "
-        "write that partial in arithmetic and other rows, so that Values carry its derivative"
-    )
+    n, *then = index
+    if not then:
+        return f"partial {n} is {rule!r}, where differences of forward give {found!r}"
+    by = ", then ".join(f"by operand {m}" for m in then)
+    return f"partial {n}, differentiated {by}, is {rule!r}, where differences give {found!r}"

@@ -37,7 +37,8 @@ def _extrapolated(quotients: Sequence[float]) -> tuple[float, float]:
         for n, coarse in enumerate(previous):
             row.append((row[n] * factor - coarse) / (factor - 1))
             factor *= SHRINK**2
-            change = max(abs(row[-1] - row[-2]), abs(row[-1] - coarse))
+            # Of its two neighbours in the table, the coarser one is always the farther.
+            change = abs(row[-1] - coarse)
             if change <= error:
                 best, error = row[-1], change
     return best, error

@@ -52,7 +52,4 @@ def singular_points(op: Op) -> Verdict:
         for name, actual, wanted in zip(names, found, documented, strict=True):
             text = f"{name} is {actual!r}, where the row documents {float(wanted)!r}"
             worst.meet(apart(actual, wanted), case.at(xs), text)
-    if worst.error <= TOLERANCE:
-        return holds(worst.error, worst.where)
-    text = f"at {worst.where} {worst.what}; correct the rule, or singular="
-    return fails(text, worst.error, worst.where)
+    return worst.verdict(TOLERANCE, "correct the rule, or singular=")

@@ -10,7 +10,7 @@ from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
-from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, holds
+from micrograd_core.testing.verdict import Verdict, Worst, apart
 from micrograd_core.transforms.forward_mode import jvp
 from micrograd_core.transforms.gradients import gradients
 from micrograd_core.value import Value
@@ -37,7 +37,7 @@ def forward_mode(op: Op) -> Verdict:
             text = f"forward mode gives {along!r}, reverse mode {sum(steps)!r}"
             error = abs(along - sum(steps)) / (sum(map(abs, steps)) or 1.0)
             worst.meet(error, case.at(xs), text)
-    return _judged(worst, "a partial must not depend on which others are evaluated")
+    return worst.verdict(TOLERANCE, "a partial must not depend on which others are evaluated")
 
 
 def values_and_floats(op: Op) -> Verdict:
@@ -50,7 +50,8 @@ def values_and_floats(op: Op) -> Verdict:
         ):
             text = f"partial {n} is {on_floats!r} on floats and {on_values!r} on Values"
             worst.meet(apart(on_floats, on_values), case.at(xs), text)
-    return _judged(worst, "write one formula for both, without asking for the operand's type")
+    advice = "write one formula for both, without asking for the operand's type"
+    return worst.verdict(TOLERANCE, advice)
 
 
 def _moved(case: Case, xs: Sequence[float], n: int, x: Any) -> Any:
@@ -68,9 +69,3 @@ def _on_values(case: Case, xs: Sequence[float]) -> list[float]:
     operands = [Value(x) for x in xs]
     found: list[Any] = gradients(case.apply(*operands), operands, create_graph=True)
     return [d.data for d in found]
-
-
-def _judged(worst: Worst, advice: str) -> Verdict:
-    if worst.error <= TOLERANCE:
-        return holds(worst.error, worst.where)
-    return fails(f"at {worst.where} {worst.what}; {advice}", worst.error, worst.where)

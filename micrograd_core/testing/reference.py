@@ -11,7 +11,7 @@ from micrograd_core.plugins.lazy import imported
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import points
 from micrograd_core.testing.tower import Index, derivatives
-from micrograd_core.testing.verdict import Verdict, Worst, fails, holds, skipped
+from micrograd_core.testing.verdict import Verdict, Worst, skipped
 
 # More than there are between 1 and the smallest scale: of tanh(60) every derivative is left.
 SMALLEST, LARGEST = 1e-60, 1e200
@@ -37,10 +37,7 @@ def reference(op: Op) -> Verdict:
         for xs in points(case, DRAWN):
             with mpmath.workdps(_digits(xs)):
                 _meet(worst, case, xs, _exact_derivatives(mpmath, exact, case, xs))
-    if worst.error <= TOLERANCE:
-        return holds(worst.error, worst.where)
-    text = f"at {worst.where} {worst.what}; choose a form that keeps the digits, or mend reference="
-    return fails(text, worst.error, worst.where)
+    return worst.verdict(TOLERANCE, "choose a form that keeps the digits, or mend reference=")
 
 
 def _digits(xs: Sequence[float]) -> int:

@@ -76,6 +76,12 @@ class Worst:
         if not error <= self.error:
             self.error, self.where, self.what = error, where, str(what)
 
+    def verdict(self, tolerance: float, advice: str) -> Verdict:
+        """Return the verdict: holds, up to the tolerance; or fails, with advice on what to do."""
+        if self.error <= tolerance:
+            return holds(self.error, self.where)
+        return fails(f"at {self.where} {self.what}; {advice}", self.error, self.where)
+
 
 def apart(x: float, y: float) -> float:
     """Return how far two numbers are from each other, as a part of the larger; NaN equals NaN."""

@@ -9,7 +9,8 @@ import pytest
 from micrograd_core import Op, PluginError, Value
 from micrograd_core.testing import Verdict, holds, judge
 
-from .rows import HALF
+from . import rows
+from .rows import HALF, judged
 
 
 def inner() -> None:
@@ -56,6 +57,12 @@ def test_the_line_is_that_of_the_authors_own_code_where_the_error_began(
     assert filename == __file__
     assert line.strip() == linecache.getline(filename, int(number)).strip()
     assert line.endswith("# where it began")
+
+
+def test_the_line_may_be_in_a_module_that_the_authors_own_calls() -> None:
+    verdict = judge("mine", lambda op: judged("no such property", op), HALF)
+    assert f"raised at {rows.__file__}:" in verdict.message
+    assert verdict.message.endswith(": return judge(title, properties()[title], row)")
 
 
 def test_causes_that_go_in_a_circle_end() -> None:

@@ -45,6 +45,14 @@ def test_the_largest_error_is_kept_the_first_of_equals_and_nan_above_all() -> No
     assert (worst.where, worst.what) == ("nan", "3")
 
 
+def test_an_error_up_to_the_tolerance_holds_and_one_beyond_is_told_with_advice() -> None:
+    worst = Worst(0.5, "f(1)", "the result is 3")
+    assert worst.verdict(0.5, "mend it") == Verdict(OK, 0.5, "f(1)")
+    message = "at f(1) the result is 3; mend it"
+    assert worst.verdict(0.25, "mend it") == Verdict(FAILED, 0.5, "f(1)", message)
+    assert Worst(NAN, "f(1)", "no number").verdict(0.5, "mend it").failed
+
+
 def test_what_holds_fails_or_is_skipped_says_so_with_its_error() -> None:
     assert holds() == Verdict(OK, 0.0, "", "") == Verdict(OK)
     assert holds(0.5, "f(1)") == Verdict(OK, 0.5, "f(1)", "")

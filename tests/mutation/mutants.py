@@ -81,19 +81,31 @@ def unchanged(root: Path, module: str) -> Mutant:
 
 
 def mutants(root: Path, module: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module that differs from it."""
+    """Yield every mutant of a module that differs from it in more than the spelling."""
     original = (root / module).read_text()
     tree, bodies = get_ast(original), [*functions(original)]
+    useless = {"", meaning(original)}
     for change in CHANGES:
         operator = cosmic_ray.plugins.get_operator(f"core/{change}")()
         places = [place for node in ast_nodes(tree) for place in operator.mutation_positions(node)]
         for occurrence, (start, end) in enumerate(places):
             text = mutate_code(original, operator, occurrence)
-            if text is not None and text != original:
+            if text is not None and meaning(text) not in useless:
                 was, becomes = difference(original, text)
                 inside = any(first <= start and end <= last for first, last in bodies)
                 lines = tuple(range(start[0], end[0] + 1)) if inside else ()
                 yield Mutant(module, change, text, lines, was, becomes)
+
+
+def meaning(text: str) -> str:
+    """Return the same for texts that differ in spelling only; nothing for one that is no program.
+
+    Such mutants, `1e+200` in the place of `1e200` or a misplaced `/`, say nothing about tests.
+    """
+    try:
+        return ast.dump(ast.parse(text))
+    except SyntaxError:
+        return ""
 
 
 def functions(text: str) -> Iterator[tuple[Position, Position]]:
