@@ -11,6 +11,8 @@ from .rows import judged
 
 # x itself, with a wrong derivative.
 SLIP = Op("slip", lambda x: x, lambda out, x: (2.0,))
+# x * x, with a right derivative that has a wrong one.
+BEND = Op("bend", lambda x: x * x, lambda out, x: (2 * SLIP(x),))
 
 
 def with_partials(*partials: Any) -> Op:
@@ -39,6 +41,11 @@ FAULTS = [
         with_partials(lambda x, y: 2 * SLIP(x) * y, by_y),
         "partial 0, differentiated by operand 0, is ",
     ),
+    (
+        "third",
+        with_partials(by_x, lambda x, y: BEND(x)),
+        "partial 1, differentiated by operand 0, then by operand 0, is ",
+    ),
 ]
 
 
@@ -47,6 +54,7 @@ def test_a_wrong_derivative_is_named(order: str, row: Op, text: str) -> None:
     verdict = judged(f"{order} derivatives", row)
     assert verdict.failed
     assert f" {text}" in verdict.message
+    assert ("write that partial in arithmetic" in verdict.message) == (order != "first")
     assert verdict.where.startswith("product(")
     assert verdict.worst > 0.01
 

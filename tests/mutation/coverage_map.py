@@ -31,13 +31,14 @@ class CoverageMap:
         """Return the tests to hold a change of `lines` against, as many as run in ENOUGH seconds.
 
         Without lines, what is changed runs while the module is imported, and is held against all
-        tests that enter it. Those that mirror the module come first, then the quick ones.
+        tests that enter it. Those of the module come first, then those of its folder, then the
+        quick ones.
         """
         by_line = self.entered.get(module, {})
         entering = [by_line.get(line, set()) for line in lines] or by_line.values()
         found = set().union(*entering) & self.seconds.keys()
         chosen = sorted(
-            found, key=lambda test: (_own_tests(module) not in file_of(test), self.seconds[test])
+            found, key=lambda test: (_distance(module, file_of(test)), self.seconds[test])
         )
         times = accumulate(self.seconds[test] for test in chosen)
         return [test for test, until in zip(chosen, times, strict=True) if until < ENOUGH]
@@ -57,11 +58,13 @@ def file_of(test: str) -> str:
     return test.partition("::")[0]
 
 
-def _own_tests(module: str) -> str:
-    """Return the folder, or the beginning of the file's name, of the tests that mirror a module."""
+def _distance(module: str, file: str) -> int:
+    """Return 0 for the tests of a module, 1 for those of its folder where it has one, 2 for all."""
     room = {"micrograd_ops": "tests/ops/", "micrograd_core/testing": "tests/kit/"}
     folder, _, name = module.removesuffix("/__init__.py").removesuffix(".py").rpartition("/")
-    return room.get(folder, f"test_{name}")
+    if f"/test_{name}" in file:
+        return 0
+    return 1 if folder in room and file.startswith(room[folder]) else 2
 
 
 def measure(root: Path, folder: Path, jobs: int, *, fresh: bool) -> None:
