@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
-from micrograd_core.testing.differences import numerical_derivatives
+from micrograd_core.testing.differences import SETTLED, Measured, numerical_derivatives
 from micrograd_core.testing.points import points
-from micrograd_core.testing.tower import Index, derivatives
+from micrograd_core.testing.tower import Index, derivatives, size
 from micrograd_core.testing.verdict import Verdict, Worst, fails
 
-TOLERANCE = 1e-6
 # A longer first step passes over the steps of a floor without noticing; far from 0 a shorter one
 # would be lost in rounding.
 LONGEST = 0.5
@@ -36,37 +35,39 @@ def third(op: Op) -> Verdict:
 def _compared(op: Op, order: int) -> Verdict:
     worst = Worst()
     for case in cases(op):
-        settled = [_meet(worst, case, xs, order) for xs in points(case, DRAWN[order])]
-        if not any(settled):
-            text = f"no point of the domain of {case.at(['x'] * case.count)} could be checked"
-            return fails(f"{text}; declare a domain= where it is smooth", math.nan)
+        checked: set[int] = set()
+        for xs in points(case, DRAWN[order]):
+            checked |= _met(worst, case, xs, order)
+        for n in range(case.count):
+            if n not in checked:
+                call = case.at([f"x{k}" for k in range(case.count)])
+                text = f"at no point of the domain of {call} could x{n} be checked by differences"
+                return fails(f"{text}; declare a domain= where it is smooth", math.nan)
     advice = (
         "correct that partial, or document a kink in singular="
         if order == 1
         else "write that partial in arithmetic and other rows, so that Values carry its derivative"
     )
-    return worst.verdict(TOLERANCE, advice)
+    return worst.verdict(SETTLED, advice)
 
 
-def _meet(worst: Worst, case: Case, xs: Sequence[float], order: int) -> bool:
-    """Take in the errors at a point; return whether differences settle there."""
-    settled = False
+def _met(worst: Worst, case: Case, xs: Sequence[float], order: int) -> set[int]:
+    """Take in the errors at a point; return the operands by which differences settle there."""
+    settled = set()
     claimed = derivatives(case, xs, order)
+    below = {k: d for m in range(1, order) for k, d in derivatives(case, xs, m).items()}
     for n in range(case.count):
-        below = _measured(case, xs, order, n)
-        for index, (found, doubt) in below.items():
-            scale = max(1.0, abs(found))
-            if doubt < TOLERANCE * scale:
-                settled = True
+        for index, measured in _measured(case, xs, order, n).items():
+            if measured.settled:
+                settled.add(n)
                 rule = claimed[(*index, n)]
-                error = abs(rule - found) / scale
-                worst.meet(error, case.at(xs), _told((*index, n), rule, found))
+                scale = measured.scale + size(xs, (*index, n), below)
+                text = _told((*index, n), rule, measured.found)
+                worst.meet(abs(rule - measured.found) / scale, case.at(xs), text)
     return settled
 
 
-def _measured(
-    case: Case, xs: Sequence[float], order: int, n: int
-) -> dict[Index, tuple[float, float]]:
+def _measured(case: Case, xs: Sequence[float], order: int, n: int) -> dict[Index, Measured]:
     """Return differences, over operand `n`, of the derivatives of the order below, by index."""
 
     def below(x: float) -> list[float]:

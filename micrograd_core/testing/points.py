@@ -13,20 +13,28 @@ EDGES = (0.0, -0.0, 1.0, -1.0, 0.5, 1e-308, 5e-324, 1e308, -1e308, math.inf, -ma
 DRAWN = 40
 # How near an edge, as a part of the domain's width, or of the edge or 1 where that is less; how far
 # out where there is no edge.
-NEAR = (1e-2, 1e-4)
-FAR = (61.7, 313.3)
+NEAR = (1e-2, 1e-4, 1e-8)
+FAR = (61.7, 313.3, 1234567.8)
+# Where formulas change over to a series, and where they divide by zero.
+ZEROS = (0.0, 1e-3, -1e-3, 1e-8)
 
 
 def points(case: Case, drawn: int = DRAWN) -> Iterator[Point]:
-    """Give the author's points, some near the edges of the domain, and `drawn` ones between.
+    """Give the author's points, some at 0 and near the domain's edges, and `drawn` ones between.
 
-    They are the same at every call and in every process, small and large ones alike.
+    They are the same at every call and in every process, small and large ones alike. What the row
+    documents in ``singular`` is not among them.
     """
+    yield from (xs for xs in _all(case, drawn) if xs not in case.op.singular)
+
+
+def _all(case: Case, drawn: int) -> Iterator[Point]:
     yield from (xs for xs in case.op.points if len(xs) == case.count)
     draw = random.Random(case.op.name)
     spread = _drawn(draw, case)
     for n in range(case.count):
-        for x in near_edges(*case.interval(n)):
+        low, high = case.interval(n)
+        for x in (*near_edges(low, high), *(x for x in ZEROS if low < x < high)):
             yield (*spread[:n], x, *spread[n + 1 :])
     for _ in range(drawn):
         yield _drawn(draw, case)

@@ -10,11 +10,12 @@ from micrograd_core.op import Op
 from micrograd_core.plugins.lazy import imported
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import points
-from micrograd_core.testing.tower import Index, derivatives
+from micrograd_core.testing.tower import Index, derivatives, size
 from micrograd_core.testing.verdict import Verdict, Worst, skipped
 
 # More than there are between 1 and the smallest scale: of tanh(60) every derivative is left.
-SMALLEST, LARGEST = 1e-60, 1e200
+# At a jump, differences are larger than the largest.
+SMALLEST, LARGEST = 1e-60, 1e80
 DIGITS = 90
 ORDERS = 3
 DRAWN = 4
@@ -82,13 +83,14 @@ def _meet(worst: Worst, case: Case, xs: Sequence[float], exact: dict[Index, Any]
 def _scale(xs: Sequence[float], index: Index, exact: dict[Index, Any]) -> Any:
     """Return what an error is a part of: the number, and what the rounding of operands changes.
 
-    For a derivative, that is the one below it over the distance to 0.
+    For a derivative, that is what size() says, or of the first the value over the distance to 0.
     """
     here = abs(exact[tuple(sorted(index))])
     if not index:
         return here + sum(abs(x * exact[(n,)]) for n, x in enumerate(xs))
-    below = exact[tuple(sorted(index[:-1]))]
-    return here + abs(below / (xs[index[-1]] or 1.0))
+    if len(index) == 1:
+        return here + abs(exact[()] / (xs[index[0]] or 1.0))
+    return here + size(xs, tuple(sorted(index)), exact)
 
 
 def _told(index: Index, actual: float, wanted: Any) -> str:

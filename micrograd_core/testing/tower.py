@@ -1,6 +1,7 @@
 """Derivatives of an operator at a point by its own rule, to any order."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from micrograd_core.testing.case import Case
@@ -24,6 +25,17 @@ def derivatives(case: Case, xs: Sequence[float], order: int) -> dict[Index, floa
             for n, d in enumerate(gradients(value, operands, create_graph=graph))
         }
     return {index: value if order else value.data for index, value in level.items()}
+
+
+def size(xs: Sequence[float], index: Index, known: Mapping[Index, Any]) -> Any:
+    """Return the size of a derivative where nothing cancels: those below it, over distances to 0.
+
+    Errors are a part of that where a derivative is a difference of larger terms.
+    """
+    return sum(
+        abs(known[index[:k]]) / math.prod(abs(xs[n]) or 1.0 for n in index[k:])
+        for k in range(1, len(index))
+    )
 
 
 def gradient(case: Case, xs: Sequence[float]) -> list[float]:

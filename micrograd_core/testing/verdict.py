@@ -73,7 +73,7 @@ class Worst:
 
     def meet(self, error: float, where: str, what: Any) -> None:
         """Take in one more error; NaN is the largest of all."""
-        if not error <= self.error:
+        if not (error <= self.error or math.isnan(self.error)):
             self.error, self.where, self.what = error, where, str(what)
 
     def verdict(self, tolerance: float, advice: str) -> Verdict:
