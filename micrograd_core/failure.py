@@ -59,12 +59,10 @@ def forward_failed(
 ) -> OperatorError:
     """Return the error for a forward rule that raised."""
     given = ", ".join([*map(repr, numbers), *(f"{k}={v!r}" for k, v in params.items())])
-    # An error of the framework says already what to do.
-    advice = "" if isinstance(error, MicrogradError) else f"; {_advice(row, numbers, params)}"
     return _asked_for(
         OperatorError(
-            f"the forward rule of {described(row)} raised {type(error).__name__}: {error}, "
-            f"for ({given}){advice}"
+            f"the forward rule of {described(row)} raised {_told(error)}, "
+            f"for ({given})" + (f"; {_advice(row, numbers, params)}" if says_less(error) else "")
         )
     )
 
@@ -92,10 +90,10 @@ def wrong_count(row: Op, found: Any, expected: int) -> OperatorError:
 def partials_failed(row: Op, operands: Sequence[Any], error: Exception) -> OperatorError:
     """Return the error for a partials rule that raised."""
     given = ", ".join(map(_shown, operands))
+    advice = "write it in arithmetic and other operators' rows, imported and called as functions"
     return OperatorError(
-        f"the partials rule of {described(row)} raised {type(error).__name__}: {error}, "
-        f"for operands ({given}); write it in arithmetic and other operators' rows, imported and "
-        "called as functions"
+        f"the partials rule of {described(row)} raised {_told(error)}, "
+        f"for operands ({given})" + (f"; {advice}" if says_less(error) else "")
     )
 
 
@@ -106,6 +104,15 @@ def operand_changed(row: Op, numbers: Sequence[float]) -> OperatorError:
         f"the partials rule of {described(row)} changed its operands, which were ({given}) and "
         "are so again; it should only read them, and return the derivatives"
     )
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(".")
+
+
+def says_less(error: Exception) -> bool:
+    """Return whether an error says what was wrong only, and not, as the framework's, what to do."""
+    return not isinstance(error, MicrogradError)
 
 
 _NOT_RECORDED = "`with tracing() as trace:` around the forward pass would record the line"

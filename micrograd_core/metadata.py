@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 
 def check_metadata(op: "Op") -> None:
-    """Raise TypeError or ValueError unless points, reference, singular and params are well formed.
+    """Raise TypeError or ValueError unless the fields that only the checks read are well formed.
 
     The arity of `op` is known by now.
     """
+    _check_domain(op)
     for field in ("points", "params"):
         if not isinstance(getattr(op, field), tuple):
             raise _wrong(op, field, getattr(op, field), "a tuple of them; one alone has a comma")
@@ -30,6 +31,20 @@ def check_metadata(op: "Op") -> None:
             raise _wrong(op, "singular", documented, f"(value, *partials) for the operands {xs}")
     for sample in op.params:
         _check_sample(op, sample)
+
+
+def _check_domain(op: "Op") -> None:
+    wanted = "a tuple of intervals (low, high), one for each operand or one for all"
+    domain: Any = op.domain
+    if not isinstance(domain, tuple) or not all(_are_numbers(x) and len(x) == 2 for x in domain):
+        raise _wrong(op, "domain", domain, wanted)
+    for low, high in domain:
+        if not low < high:
+            text = f"the domain of operator {op.name!r} has ({low!r}, {high!r}), which is empty"
+            raise ValueError(f"{text}; its low end must be below its high end")
+    if not domain or (op.arity is not None and len(domain) not in {1, op.arity}):
+        count = counted(len(domain), "interval")
+        raise ValueError(f"the domain of operator {op.name!r} has {count}; give {wanted}")
 
 
 def _check_operands(op: "Op", field: str, xs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
+from micrograd_core.testing.forms import miscounted
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
 from micrograd_core.testing.verdict import Verdict, Worst, apart, fails, skipped
@@ -22,29 +23,33 @@ def arrays(op: Op) -> Verdict:
     worst = Worst()
     for case in cases(op):
         drawn = [*points(case, 6)]
-        columns = [numpy.array(column, dtype=float) for column in zip(*drawn, strict=True)]
-        given = [column.copy() for column in columns]
-        try:
-            found = _evaluated(numpy, case, given)
-        except Exception as error:
-            text = f"on arrays the partials raise {type(error).__name__}: {error}"
-            advice = "write no `if` and no function of math on an operand, but rows, as WHERE"
-            return fails(f"{text}; {advice}", where=case.at(["array"] * case.count))
-        if not all(map(numpy.array_equal, given, columns)):
-            text = "a rule writes into its operands; compute a new array in place of `x += ...`"
-            return fails(text, where=case.at(["array"] * case.count))
-        for k, xs in enumerate(drawn):
-            _meet(worst, case, xs, [float(array[k]) for array in found])
+        fault = miscounted(case, drawn[0])
+        if fault:
+            return fails(fault, where=case.at(drawn[0]))
+        for shape in ((-1,), (-1, 1)):
+            columns = [numpy.reshape(column, shape) for column in zip(*drawn, strict=True)]
+            given = [column.copy() for column in columns]
+            try:
+                found = _evaluated(numpy, case, given)
+            except Exception as error:
+                text = f"on arrays the partials raise {type(error).__name__}: {error}"
+                advice = "write no `if` and no function of math on an operand, but rows, as WHERE"
+                return fails(f"{text}; {advice}", where=case.at(["array"] * case.count))
+            if not all(map(numpy.array_equal, given, columns)):
+                text = "a rule writes into its operands; compute a new array in place of `x += ...`"
+                return fails(text, where=case.at(["array"] * case.count))
+            for k, xs in enumerate(drawn):
+                _meet(worst, case, xs, [float(array.flat[k]) for array in found])
     return worst.verdict(TOLERANCE, "write the rule element by element")
 
 
 def _evaluated(numpy: Any, case: Case, columns: list[Any]) -> list[Any]:
-    """Return the results and each partial as arrays of the columns' length."""
+    """Return the results and each partial as arrays of the columns' shape."""
     with numpy.errstate(all="ignore"):
         out = case.apply(*columns)
         found = case.rule(out, *columns)[: case.count]
         partials = [d() if callable(d) else d for d in found]
-    return [numpy.broadcast_to(array, len(columns[0])) for array in (out, *partials)]
+    return [numpy.broadcast_to(array, columns[0].shape) for array in (out, *partials)]
 
 
 def _meet(worst: Worst, case: Case, xs: Point, found: list[float]) -> None:

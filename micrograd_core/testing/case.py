@@ -6,9 +6,11 @@ from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.active import ACTIVE
-from micrograd_core.failure import partials_failed
+from micrograd_core.errors import OperatorError
+from micrograd_core.failure import described, partials_failed
 from micrograd_core.op import Interval, Op
 from micrograd_core.registry import Registry
+from micrograd_core.static import static
 
 POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
 
@@ -64,14 +66,19 @@ class Case:
 def cases(op: Op) -> list[Case]:
     """Return the ways to check `op`: without parameters if that can be, and with each sample.
 
-    ValueError: it needs parameters of which the row gives no sample, or a point fits no case.
+    One of any number of operands is checked with as many as its points have, or with two and three.
+    OperatorError: it needs parameters of which the row gives no sample, or a point fits no case.
     """
     missing = [] if op.params else [*_required(op)]
     if missing:
         text = f"it takes {', '.join(missing)}, and the row gives no sample: add params="
-        raise ValueError(f"{text}({{{missing[0]!r}: ...}},)")
+        raise OperatorError(f"{_whose(op)}: {text}({{{missing[0]!r}: ...}},)")
     samples: list[Mapping[str, Any]] = [] if any(_required(op)) else [{}]
-    found = [Case(op, params, _count(op, params)) for params in (*samples, *op.params)]
+    found = [
+        Case(op, params, count)
+        for params in (static(op, dict(sample)) for sample in (*samples, *op.params))
+        for count in _counts(op, params)
+    ]
     for xs in op.points:
         _refuse_stray(op, xs, found)
     return found
@@ -108,18 +115,21 @@ def _required(op: Op) -> Iterator[str]:
             yield p.name
 
 
-def _count(op: Op, params: Mapping[str, Any]) -> int:
+def _counts(op: Op, params: Mapping[str, Any]) -> list[int]:
     if op.arity is None:
-        return len(op.points[0]) if op.points else 2
-    return sum(name not in params for name in operand_names(op))
+        return list(dict.fromkeys(map(len, (*op.points, *op.singular)))) or [2, 3]
+    return [sum(name not in params for name in operand_names(op))]
 
 
 def _refuse_stray(op: Op, xs: tuple[float, ...], found: list[Case]) -> None:
     fitting = [case for case in found if case.count == len(xs)]
     if not fitting:
-        raise ValueError(f"the point {xs} of the row has another number of operands; correct it")
+        text = f"the point {xs} has another number of operands; correct points="
+        raise OperatorError(f"{_whose(op)}: {text}")
     if not fitting[0].contains(xs):
-        raise ValueError(
-            f"the point {xs} of the row is not inside its domain {op.domain}; widen the domain, "
-            "or document what holds there in singular="
-        )
+        text = f"the point {xs} is not inside the domain {op.domain}; widen domain=, or"
+        raise OperatorError(f"{_whose(op)}: {text} document what holds there in singular=")
+
+
+def _whose(op: Op) -> str:
+    return f"the row of {described(op)}"

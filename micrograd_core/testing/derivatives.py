@@ -44,7 +44,7 @@ def _compared(op: Op, order: int) -> Verdict:
                 text = f"at no point of the domain of {call} could x{n} be checked by differences"
                 return fails(f"{text}; declare a domain= where it is smooth", math.nan)
     advice = (
-        "correct that partial, or document a kink in singular="
+        "correct that partial, or document the point in singular="
         if order == 1
         else "write that partial in arithmetic and other rows, so that Values carry its derivative"
     )

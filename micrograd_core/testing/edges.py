@@ -3,6 +3,7 @@
 from typing import Any
 
 from micrograd_core.errors import OperatorError
+from micrograd_core.number import real
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import Point, edges, ends
@@ -28,7 +29,7 @@ def _fault(case: Case, xs: Point) -> str:
     except Exception as error:
         text = f"forward raises {type(error).__name__}: {error}"
         return f"{text}; it should return an infinity or a NaN there"
-    if type(data) not in (float, int):
+    if real(data) is None:
         return f"forward gives {data!r}; it should be a float, NaN where there is no real result"
     try:
         derivatives(case, xs, 2)  # on Values, which floats give way to where they fail
@@ -45,7 +46,8 @@ def singular_points(op: Op) -> Verdict:
     for xs, documented in op.singular.items():
         fitting = [case for case in cases(op) if case.count == len(xs)]
         if not fitting:
-            raise ValueError(f"singular= has {xs}, of another number of operands; correct it")
+            text = f"singular= has {xs}, of another number of operands; correct it"
+            return fails(text, where=op.name)
         case = fitting[0]
         found = [float(case.forward(*xs)), *gradient(case, xs)]
         names = ["the value", *(f"partial {n}" for n in range(case.count))]

@@ -1,7 +1,9 @@
 """Every form of a call agrees: how many operands, which are numbers, which are given by name."""
 
 import operator
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.active import using
@@ -9,7 +11,7 @@ from micrograd_core.errors import OperatorError, counted
 from micrograd_core.failure import not_a_number
 from micrograd_core.number import real
 from micrograd_core.op import Op
-from micrograd_core.testing.case import Case, cases, registry_with
+from micrograd_core.testing.case import Case, cases, parameter_names, registry_with
 from micrograd_core.testing.points import Point, points
 from micrograd_core.testing.tower import gradient
 from micrograd_core.testing.verdict import Verdict, apart, fails, holds
@@ -22,15 +24,31 @@ SIGNS = {"add": ("+", operator.add), "mul": ("*", operator.mul), "pow": ("**", o
 
 def arity(op: Op) -> Verdict:
     """Forward takes the operands that the partials take, which give one derivative for each."""
+    extra = sorted(_named(op.forward) - _named(op.partials))
+    if extra and parameter_names(op) is not None:
+        text = f"forward takes {', '.join(f'{name}=' for name in extra)} which the partials do not"
+        return fails(f"{text}; both rules are given every parameter, so take it in both")
     for case in cases(op):
         for xs in points(case, 2):
-            fault = _miscounted(case, xs)
+            fault = miscounted(case, xs)
             if fault:
                 return fails(fault, where=case.at(xs))
     return holds()
 
 
-def _miscounted(case: Case, xs: Point) -> str:
+def _named(rule: Callable[..., Any]) -> set[str]:
+    """Return the names that a rule takes by name alone; none where it does not tell."""
+    with suppress(ValueError):  # a builtin need not say what it takes
+        parameters = signature(rule).parameters.values()
+        return {p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY}
+    return set()
+
+
+def miscounted(case: Case, xs: Point) -> str:
+    """Say what is wrong with the number of operands or of derivatives; nothing if nothing is.
+
+    OperatorError: a rule raises, or gives no number.
+    """
     try:
         out = case.forward(*xs)
     except TypeError as error:

@@ -50,7 +50,7 @@ def values_and_floats(op: Op) -> Verdict:
         ):
             text = f"partial {n} is {on_floats!r} on floats and {on_values!r} on Values"
             worst.meet(apart(on_floats, on_values), case.at(xs), text)
-    advice = "write one formula for both, without asking for the operand's type"
+    advice = "write one formula for both, without asking for types, and EQ(x, y) for x == y"
     return worst.verdict(TOLERANCE, advice)
 
 

@@ -6,12 +6,14 @@ from importlib import import_module
 from itertools import product
 from typing import Any
 
+from micrograd_core.errors import OperatorError
+from micrograd_core.failure import described
 from micrograd_core.op import Op
 from micrograd_core.plugins.lazy import imported
 from micrograd_core.testing.case import Case, cases
 from micrograd_core.testing.points import points
 from micrograd_core.testing.tower import Index, derivatives, size
-from micrograd_core.testing.verdict import Verdict, Worst, skipped
+from micrograd_core.testing.verdict import Verdict, Worst, fails, skipped
 
 # More than there are between 1 and the smallest scale: of tanh(60) every derivative is left.
 # At a jump, differences are larger than the largest.
@@ -19,6 +21,7 @@ SMALLEST, LARGEST = 1e-60, 1e80
 DIGITS = 90
 ORDERS = 3
 DRAWN = 4
+ADVICE = "choose a form that keeps the digits, mend reference=, or document the point in singular="
 # Of the scale of each number: see _scale().
 TOLERANCE = 1e-10
 
@@ -32,13 +35,16 @@ def reference(op: Op) -> Verdict:
         mpmath = import_module("mpmath")
     except ModuleNotFoundError:
         return skipped("mpmath is not installed; pip install mpmath")
+    try:
+        exact = imported(op.reference)
+    except (ImportError, AttributeError) as error:
+        return fails(f"the reference {op.reference!r} cannot be imported: {error}; mend reference=")
     worst = Worst()
-    exact = imported(op.reference)
     for case in cases(op):
         for xs in points(case, DRAWN):
             with mpmath.workdps(_digits(xs)):
                 _meet(worst, case, xs, _exact_derivatives(mpmath, exact, case, xs))
-    return worst.verdict(TOLERANCE, "choose a form that keeps the digits, or mend reference=")
+    return worst.verdict(TOLERANCE, ADVICE)
 
 
 def _digits(xs: Sequence[float]) -> int:
@@ -62,6 +68,9 @@ def _exact_derivatives(
         return exact(*numbers, *operands[len(xs) :], **params)
 
     found: dict[Index, Any] = {(): f(*given)}
+    if mpmath.im(found[()]) != 0:
+        text = f"the reference of {described(case.op)} is complex at {case.at(xs)}"
+        raise OperatorError(f"{text}; declare a domain= where it is real")
     for order in range(1, ORDERS + 1):
         for index in product(range(len(xs)), repeat=order):
             if list(index) == sorted(index):

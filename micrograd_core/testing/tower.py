@@ -1,7 +1,8 @@
 """Derivatives of an operator at a point by its own rule, to any order."""
 
-import math
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import truediv
 from typing import Any
 
 from micrograd_core.testing.case import Case
@@ -32,10 +33,8 @@ def size(xs: Sequence[float], index: Index, known: Mapping[Index, Any]) -> Any:
 
     Errors are a part of that where a derivative is a difference of larger terms.
     """
-    return sum(
-        abs(known[index[:k]]) / math.prod(abs(xs[n]) or 1.0 for n in index[k:])
-        for k in range(1, len(index))
-    )
+    distances = [abs(xs[n]) or 1.0 for n in index]
+    return sum(reduce(truediv, distances[k:], abs(known[index[:k]])) for k in range(1, len(index)))
 
 
 def gradient(case: Case, xs: Sequence[float]) -> list[float]:

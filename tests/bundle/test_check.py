@@ -7,7 +7,8 @@ import pytest
 
 import micrograd as mg
 from micrograd_core.testing import process
-from micrograd_core.testing.process import fresh_process, told_by_child
+from micrograd_core.testing.process import SEEDS, fresh_process, told_by_child
+from micrograd_core.testing.purity import calls
 from micrograd_ops.elementary import ROWS
 
 CLEAN = """
@@ -161,7 +162,7 @@ def test_pytest_names_a_plugin_that_fails_where_warnings_are_errors(strangers: A
     assert "Traceback" not in answer.out + answer.err
 
 
-def test_one_process_serves_every_row_of_a_plugin(monkeypatch: Any) -> None:
+def test_one_process_of_each_hash_seed_serves_every_row_of_a_plugin(monkeypatch: Any) -> None:
     run, started = subprocess.run, []
 
     def counted(*arguments: Any, **options: Any) -> Any:
@@ -171,20 +172,23 @@ def test_one_process_serves_every_row_of_a_plugin(monkeypatch: Any) -> None:
     told_by_child.cache_clear()
     monkeypatch.setattr(subprocess, "run", counted)
     assert all(fresh_process(row).ok for row in ROWS)
-    assert len(started) == 1
+    assert len(started) == len(SEEDS)
 
 
 @pytest.mark.parametrize(
     ("told", "text"),
     [
         ({}, "brings another row; return it always"),
-        ({"exp": ["0x0.0p+0 0x0.0p+0"] * 10}, "gives other numbers in a fresh process"),
+        (
+            {"exp": ["0x0.0p+0 0x0.0p+0"] * len(calls(ROWS[0]))},
+            "gives other numbers in a fresh process",
+        ),
     ],
 )
 def test_a_row_that_is_another_in_a_fresh_process_is_caught(
     told: Any, text: str, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(process, "told_by_child", lambda plugin: (told, ""))
+    monkeypatch.setattr(process, "told_by_child", lambda plugin, seed: (told, ""))
     assert text in fresh_process(ROWS[0]).message
 
 

@@ -52,6 +52,15 @@ def test_a_partial_of_one_element_is_not_taken_for_another() -> None:
     assert verdict.worst > 0.1
 
 
+def test_a_partial_that_differs_on_arrays_of_two_dimensions_is_found() -> None:
+    assert judged("arrays", with_partials(lambda x: 5 * x if np.ndim(x) == 2 else 2 * x)).failed
+
+
+def test_what_is_no_fault_of_arrays_is_told_as_it_is_elsewhere() -> None:
+    row = Op("bad", square, lambda out, x: 2 * x)
+    assert judged("arrays", row).message == judged("arity", row).message
+
+
 def test_a_partial_that_waits_is_asked_for() -> None:
     lazy = Op("lazy", lambda x, y: x * y, lambda out, x, y: (y, lambda: x))
     assert judged("arrays", lazy).ok

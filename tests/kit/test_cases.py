@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from micrograd_core import Op, PluginError
+from micrograd_core import Op, OperatorError, PluginError
 from micrograd_core.testing import cases
 from micrograd_core.testing.child import computed
 from micrograd_core.testing.purity import bits, calls
@@ -23,39 +23,40 @@ def half(**more: Any) -> Op:
     return Op("half", lambda x: x / 2, lambda out, x: (0.5,), **more)
 
 
-def test_an_operator_of_any_number_of_operands_is_checked_with_two_or_as_its_first_point_has() -> (
-    None
-):
-    assert [case.count for case in cases(total())] == [2]
-    assert [case.count for case in cases(total(points=((1.0, 2.0, 3.0),)))] == [3]
-    with pytest.raises(ValueError, match=r"point \(4.0,\) .* another number of operands"):
-        cases(total(points=((1.0, 2.0, 3.0), (4.0,))))
+def test_an_operator_of_any_number_of_operands_is_checked_with_two_and_three_or_as_told() -> None:
+    assert [case.count for case in cases(total())] == [2, 3]
+    many = total(points=((1.0,) * 4, (2.0,), (3.0,)), singular={(0.0, 0.0): (0.0, 1.0, 1.0)})
+    assert [case.count for case in cases(many)] == [4, 1, 2]
+    both = Op("both", lambda x, y: x, lambda out, x, y: (1.0, 0.0), points=((4.0,),))
+    with pytest.raises(OperatorError, match=r"'both' .* point \(4.0,\) has another number"):
+        cases(both)
 
 
 def test_operands_without_an_interval_of_their_own_have_the_last() -> None:
-    (case,) = cases(
-        Op(
-            "fma",
-            lambda x, y, z: x * y + z,
-            lambda out, x, y, z: (y, x, 1.0),
-            domain=((0.0, 1.0), (2.0, 3.0)),
-        )
-    )
+    case, _ = cases(total(domain=((0.0, 1.0), (2.0, 3.0)), points=((0.5, 2.5, 2.5), (0.5,))))
     assert [case.interval(n) for n in range(3)] == [(0.0, 1.0), (2.0, 3.0), (2.0, 3.0)]
     assert case.contains((0.5, 2.5, 2.5))
     assert not case.contains((0.5, 2.5, 0.5))
 
 
+def test_a_case_keeps_the_sample_of_its_parameters_from_its_rules() -> None:
+    row = Op("scale", lambda x, *, k: x * k[0], lambda out, x, *, k: (k[0],), params=({"k": [2]},))
+    (case,) = cases(row)
+    with pytest.raises(TypeError, match="change a copy"):
+        case.params["k"].append(3)
+    assert row.params == ({"k": [2]},)
+
+
 @pytest.mark.parametrize("x", [0.0, 2.0, -1.0, 3.0, math.nan])
 def test_a_point_on_an_edge_of_the_domain_or_beyond_is_refused(x: float) -> None:
-    with pytest.raises(ValueError, match="is not inside its domain"):
+    with pytest.raises(OperatorError, match="is not inside the domain"):
         cases(half(domain=((0.0, 2.0),), points=((x,),)))
     assert cases(half(domain=((0.0, 2.0),), points=((1.0,),)))
 
 
 def test_a_parameter_without_a_sample_is_asked_for_by_name() -> None:
     row = Op("scale", lambda x, *, a, b: x * a * b, lambda out, x, *, a, b: (a * b,))
-    with pytest.raises(ValueError, match=r"takes a, b, and .*: add params=\({'a': ...},\)"):
+    with pytest.raises(OperatorError, match=r"takes a, b, and .*: add params=\({'a': ...},\)"):
         cases(row)
 
 

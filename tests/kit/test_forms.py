@@ -1,5 +1,6 @@
 """Every way to call an operator, and what the rules are told about the operands they take."""
 
+import math
 import operator
 from typing import Any
 
@@ -9,6 +10,7 @@ from micrograd_core import Op, Value
 from micrograd_core.testing import cases
 from micrograd_core.testing.forms import _forms
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
+from micrograd_ops.elementary import COS
 
 from .rows import FMA, judged, waiting
 
@@ -96,6 +98,17 @@ def test_a_partials_rule_of_another_number_is_told(partials: Any, text: str) -> 
     verdict = judged("arity", Op("bad", lambda x: x, partials))
     assert verdict.failed
     assert text in verdict.message
+
+
+def test_a_parameter_that_forward_alone_takes_is_told() -> None:
+    def partials(out: Any, x: Any, *, b: float = 1.0) -> Any:
+        return (1.0,)
+
+    row = Op("bad", lambda x, *, a=1.0, b=1.0, c=1.0: x, partials)
+    verdict = judged("arity", row)
+    assert verdict.message.startswith("forward takes a=, c= which the partials do not; both rules")
+    assert judged("arity", Op("all", lambda x, *, a=1.0: x, lambda out, x, **k: (1.0,))).ok
+    assert judged("arity", Op("sin", math.sin, lambda out, x: (COS(x),))).ok
 
 
 def test_a_forward_rule_of_other_operands_is_told() -> None:

@@ -50,11 +50,11 @@ def test_where_a_partial_is_infinite_each_operand_is_looked_at_alone() -> None:
 
 def test_another_number_on_values_is_found_at_a_documented_point_too() -> None:
     def partials(out: Any, x: Any) -> Any:
-        return (2 * x if not isinstance(x, Value) or x.data else 1.0,)
+        return (2 * x if not isinstance(x, Value) or x.data != 7.25 else 1.0,)
 
     plain = Op("bad", lambda x: x * x, partials)
-    documented = Op("bad", lambda x: x * x, partials, singular={(0.0,): (0.0, 0.0)})
+    documented = Op("bad", lambda x: x * x, partials, singular={(7.25,): (52.5625, 14.5)})
     assert judged("values and floats", plain).ok
     verdict = judged("values and floats", documented)
-    assert verdict.where == "bad(0.0)"
-    assert "partial 0 is 0.0 on floats and 1.0 on Values" in verdict.message
+    assert verdict.where == "bad(7.25)"
+    assert "partial 0 is 14.5 on floats and 1.0 on Values" in verdict.message

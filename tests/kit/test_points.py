@@ -8,7 +8,7 @@ import pytest
 from micrograd_core import Op
 from micrograd_core.testing import cases, edges, points
 from micrograd_core.testing.case import Case
-from micrograd_core.testing.points import EDGES, ends, near_edges
+from micrograd_core.testing.points import EDGES, ZEROS, ends, near_edges
 
 KINDS = (
     *("0.0", "-0.0", "1.0", "-1.0", "0.5", "1e-308", "5e-324", "1e+308", "-1e+308"),
@@ -49,12 +49,12 @@ def test_more_operands_meet_every_kind_of_number_beside_every_second_or_third() 
 @pytest.mark.parametrize(
     ("interval", "expected"),
     [
-        ((0.0, 2.0), [0.01, 1.98, 0.0001, 1.9998]),
-        ((0.0, 0.5), [0.005, 0.495, 0.00005, 0.49995]),
-        ((-40.0, 0.0), [-39.6, -0.01, -39.996, -0.0001]),
-        ((-math.inf, math.inf), [-61.7, 61.7, -313.3, 313.3]),
-        ((3.0, math.inf), [3.03, 188.1, 3.0003, 942.9]),
-        ((-math.inf, -0.5), [-62.2, -0.51, -313.8, -0.5001]),
+        ((0.0, 2.0), [0.01, 1.98, 0.0001, 1.9998, 1e-8, 2 - 2e-8]),
+        ((0.0, 0.5), [0.005, 0.495, 0.00005, 0.49995, 5e-9, 0.5 - 5e-9]),
+        ((-40.0, 0.0), [-39.6, -0.01, -39.996, -0.0001, -40 + 4e-7, -1e-8]),
+        ((-math.inf, math.inf), [-61.7, 61.7, -313.3, 313.3, -1234567.8, 1234567.8]),
+        ((3.0, math.inf), [3.03, 188.1, 3.0003, 942.9, 3 + 3e-8, 3 + 3 * 1234567.8]),
+        ((-math.inf, -0.5), [-62.2, -0.51, -313.8, -0.5001, -1234568.3, -0.5 - 1e-8]),
     ],
 )
 def test_numbers_near_the_ends_of_an_interval(
@@ -63,12 +63,28 @@ def test_numbers_near_the_ends_of_an_interval(
     assert [*near_edges(*interval)] == pytest.approx(expected, rel=1e-12)
 
 
+def test_what_a_row_documents_and_zeros_past_the_domain_are_not_among_the_points() -> None:
+    singular = {(0.0,): (0.0, 1.0), (7.0,): (7.0, 1.0)}
+    row = Op("same", lambda x: x, lambda out, x: (1.0,), points=((7.0,), (8.0,)), singular=singular)
+    (case,) = cases(row)
+    assert [*points(case, 0)][:1] == [(8.0,)]
+    assert {(0.0,), (7.0,)}.isdisjoint(points(case, 9))
+    near = [x for (x,) in points(of((-5e-4, 0.5)), 0) if abs(x) < 2e-3]
+    assert [x for x in near if x in ZEROS] == [0.0, 1e-3, 1e-8]
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_every_operand_comes_near_its_own_ends_beside_others_from_inside(count: int) -> None:
+def test_every_operand_comes_to_0_and_near_its_own_ends_beside_others_from_inside(
+    count: int,
+) -> None:
     case = of(*INTERVALS[:count])
     near = [*points(case, 0)]
     assert all(map(case.contains, near))
-    expected = [(n, x) for n in range(count) for x in near_edges(*case.interval(n))]
+    expected = [
+        (n, x)
+        for n, (low, high) in enumerate(INTERVALS[:count])
+        for x in (*near_edges(low, high), *(x for x in ZEROS if low < x < high))
+    ]
     assert [xs[n] for xs, (n, _) in zip(near, expected, strict=True)] == [x for _, x in expected]
     assert [*points(case, 7)][: len(near)] == near
     assert len([*points(case, 7)]) == len(near) + 7

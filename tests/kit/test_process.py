@@ -13,7 +13,7 @@ from micrograd_core import Op, PluginError, Source
 from micrograd_core.plugins.discovery import ACTIVE, DORMANT
 from micrograd_core.testing import child as child_module
 from micrograd_core.testing import process
-from micrograd_core.testing.process import SECONDS, fresh_process, told_by_child
+from micrograd_core.testing.process import SECONDS, SEEDS, fresh_process, told_by_child
 from micrograd_core.testing.purity import bits, calls
 
 from .rows import HALF
@@ -27,10 +27,14 @@ Told = Callable[..., None]
 def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """Let the child say this of the plugin that brings HALF."""
 
-    def say(rows: dict[str, Any], fault: str = "") -> None:
+    def say(rows: dict[str, Any], fault: str = "", only: str = "") -> None:
         plugin = SimpleNamespace(name="half", source=Source("half", "micrograd-half", "1.0"))
         monkeypatch.setattr(process, "owner", lambda op: plugin)
-        monkeypatch.setattr(process, "told_by_child", lambda name: (rows, fault))
+        monkeypatch.setattr(
+            process,
+            "told_by_child",
+            lambda name, seed: (rows, fault) if seed == only or not only else ({"half": HERE}, ""),
+        )
 
     return say
 
@@ -96,7 +100,7 @@ def test_the_last_line_of_a_child_is_what_it_says_and_one_child_serves_a_plugin(
     child: list[dict[str, Any]],
 ) -> None:
     for _ in range(3):
-        assert told_by_child("good") == ({"half": ["0x1p0"]}, "")
+        assert told_by_child("good", "1") == ({"half": ["0x1p0"]}, "")
     (how,) = child
     assert how["command"] == [sys.executable, "-m", "micrograd_core.testing.child", "good"]
     assert (how["timeout"], how["stdin"]) == (SECONDS, subprocess.DEVNULL)
@@ -114,17 +118,32 @@ def test_the_last_line_of_a_child_is_what_it_says_and_one_child_serves_a_plugin(
 def test_a_child_that_fails_is_told_by_its_last_line_its_status_or_its_time(
     child: list[dict[str, Any]], plugin: str, fault: str
 ) -> None:
-    assert told_by_child(plugin) == ({}, fault)
+    assert told_by_child(plugin, "1") == ({}, fault)
     assert len(child) == 1
 
 
-@pytest.mark.parametrize(("own", "other"), [("0", "1"), ("1", "2"), ("2", "1"), ("", "1")])
-def test_the_hash_seed_of_a_child_is_another(
-    child: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, own: str, other: str
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_hash_seed_has_a_child_of_its_own(
+    child: list[dict[str, Any]], told: Told, seed: str
 ) -> None:
-    monkeypatch.setenv("PYTHONHASHSEED", own)
-    told_by_child("mute")
-    assert child[0]["env"]["PYTHONHASHSEED"] == other
+    told_by_child("mute", seed)
+    assert child[0]["env"]["PYTHONHASHSEED"] == seed
+    told({}, only=seed)
+    assert fresh_process(HALF).failed
+
+
+def test_the_hash_seeds_of_the_children_order_sets_of_strings_differently() -> None:
+    order = "print([*{'a', 'b'}])"
+    orders = {
+        subprocess.run(
+            [sys.executable, "-c", order],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in SEEDS
+    }
+    assert len(orders) == len(SEEDS)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,8 @@ def test_the_largest_error_is_kept_the_first_of_equals_and_nan_above_all() -> No
     worst.meet(NAN, "nan", 3)
     assert math.isnan(worst.error)
     assert (worst.where, worst.what) == ("nan", "3")
+    worst.meet(INF, "later", "later")
+    assert worst.where == "nan"
 
 
 def test_an_error_up_to_the_tolerance_holds_and_one_beyond_is_told_with_advice() -> None:
