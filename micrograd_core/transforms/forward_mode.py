@@ -5,6 +5,7 @@ from typing import Any
 
 from micrograd_core.errors import counted
 from micrograd_core.number import require_real
+from micrograd_core.observe import check_step, sweeping
 from micrograd_core.partials import partial_numbers, partial_values
 from micrograd_core.transforms.functions import Call, require_function
 from micrograd_core.transforms.tree import arranged, flatten, structure
@@ -27,7 +28,7 @@ def jvp(fn: Callable[..., Any], primals: Sequence[Any], tangents: Sequence[Any])
     results, shaped = flatten(call.result)
     results = [result if isinstance(result, Value) else Value(result) for result in results]
     known = dict(zip(call.inputs, directions, strict=True))
-    moved = _pushed_forward(results, known, graph)
+    moved = sweeping(_pushed_forward, results, known, graph)
     return shaped([r if graph else r.data for r in results]), shaped(moved)
 
 
@@ -51,7 +52,9 @@ def _directions(primals: Any, tangents: Any) -> list[Any]:
     return [d if isinstance(d, Value) else require_real(d, "a tangent") for d in leaves]
 
 
-def _pushed_forward(results: list[Value], tangents: dict[Value, Any], graph: bool) -> list[Any]:
+def _pushed_forward(
+    results: list[Value], tangents: dict[Value, Any], graph: bool, watched: bool
+) -> list[Any]:
     """Carry tangents from the inputs to the results, through each operator's partials."""
     rule = partial_values if graph else partial_numbers
     for node in walk(*results):
@@ -62,6 +65,9 @@ def _pushed_forward(results: list[Value], tangents: dict[Value, Any], graph: boo
         if moving:
             partials = zip(operands, rule(node, tangents.__contains__), strict=True)
             tangents[node] = sum(d * tangents[x] for x, d in partials if x in tangents)
+            if watched:
+                given = [tangents[x] for x in moving]
+                check_step(node, "forward-mode", given, [(node, tangents[node])])
     found = [tangents.get(result, 0.0) for result in results]
     if graph:
         return [d if isinstance(d, Value) else Value(d) for d in found]
