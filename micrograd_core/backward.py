@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE
-from micrograd_core.errors import AnomalyError, GraphError, MicrogradError
-from micrograd_core.failure import described, noted
+from micrograd_core.errors import GraphError, MicrogradError
+from micrograd_core.observe import check_step
 from micrograd_core.op import Op
 from micrograd_core.partials import check_fresh, is_value, partial_numbers
 from micrograd_core.walk import walk
@@ -115,19 +115,10 @@ def _sweep_carefully(order: "list[Value]") -> bool:
     for node in reversed(order):
         if node._row is not None:
             _spread(node)
-            if watched and math.isfinite(node.grad):
-                _refuse_anomaly(node)
+            if watched:
+                operands = filter(is_value, node._raw_operands())
+                check_step(node, "backward", [node.grad], [(x, x.grad) for x in operands])
     return True
-
-
-def _refuse_anomaly(node: Any) -> None:
-    for operand in filter(is_value, node._raw_operands()):
-        if not math.isfinite(operand.grad):
-            text = (
-                f"the backward step of {described(node._row)} made the gradient of {operand!r} "
-                f"out of {node.grad}; its operands were {node._raw_operands()}"
-            )
-            raise noted(AnomalyError(text), node)
 
 
 def _spread(node: "Value") -> None:

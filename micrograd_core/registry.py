@@ -95,7 +95,7 @@ class Registry(Mapping[str, Op]):
     def observed(self, *observers: Observer, watched: bool = False) -> "Registry":
         """Return a view of this registry that also tells `observers` of every Value born.
 
-        watched: whether ``backward()`` stops at the first gradient that is NaN or infinite.
+        watched: whether differentiation stops at the first derivative that is NaN or infinite.
         """
         if not observers and not watched:
             return self

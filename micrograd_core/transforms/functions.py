@@ -1,15 +1,17 @@
 """Functions into their derivatives, with JAX's names and meanings."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import wraps
+from operator import index
 from typing import Any
 
+from micrograd_core.errors import counted
 from micrograd_core.number import real, require_real
 from micrograd_core.op import ALIAS
 from micrograd_core.transforms.gradients import gradients
-from micrograd_core.transforms.tree import flatten
+from micrograd_core.transforms.tree import flatten, squared
 from micrograd_core.value import Value, birth
 
 Argnums = int | Sequence[int]
@@ -25,7 +27,8 @@ def grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     argnums: which argument, or a sequence of them for a tuple of gradients. A gradient has the
     shape of its argument; it is made of floats, or of Values where an argument is one already.
 
-    TypeError: an argument to differentiate by that has no real numbers, a result that is none.
+    TypeError: `fn` is no function; an argument to differentiate by that has no real numbers, a
+    result that is none.
     """
     both = value_and_grad(fn, argnums)
     return wraps(fn)(lambda *args, **kwargs: both(*args, **kwargs)[1])
@@ -33,10 +36,12 @@ def grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 
 def value_and_grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     """Return the function that gives ``(fn(...), gradient)``; the rest is as for grad()."""
+    require_function(fn)
+    chosen = _positions(argnums)
 
     @wraps(fn)
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        call = Call(fn, args, kwargs, argnums)
+        call = Call(fn, args, kwargs, chosen)
         found = gradients(call.result, call.inputs, create_graph=call.graph)
         value = call.result if call.graph else call.result.data
         return value, call.shaped(found)
@@ -47,16 +52,19 @@ def value_and_grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[...
 def hessian(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     """Return the function that gives the second derivatives of `fn`: the gradient's gradients.
 
-    For one number a number; for a list of n numbers a list of n lists of n; in general the
-    argument's shape, with the argument's shape in place of each number.
+    For one number a number; for a list of n numbers a list of n lists of n; for an array one of
+    its shape twice. In general the argument's shape, with the argument's shape in place of each
+    number and each array; an array by an array has the dimensions of both.
     """
+    require_function(fn)
+    chosen = _positions(argnums)
 
     @wraps(fn)
     def second(*args: Any, **kwargs: Any) -> Any:
-        call = Call(fn, args, kwargs, argnums)
+        call = Call(fn, args, kwargs, chosen)
         first = gradients(call.result, call.inputs, create_graph=True)
-        rows = [call.shaped(gradients(d, call.inputs, call.graph)) for d in first]
-        return call.shaped(rows)
+        rows = [gradients(d, call.inputs, call.graph) for d in first]
+        return squared(call.given, rows)
 
     return second
 
@@ -69,36 +77,56 @@ class Call:
         fn: Callable[..., Any],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        argnums: Argnums,
+        argnums: int | tuple[int, ...],
         scalar: bool = True,
     ) -> None:
-        chosen = _chosen(argnums, len(args))
-        leaves, rebuild = flatten([args[n] for n in chosen])
+        one = isinstance(argnums, int)
+        chosen = _chosen((argnums,) if isinstance(argnums, int) else argnums, len(args))
+        by = [args[n] for n in chosen]
+        self.given = by[0] if one else tuple(by)
+        leaves, self.shaped = flatten(self.given)
         self.graph = _nested.get() or any(isinstance(leaf, Value) for leaf in leaves)
         self.inputs = [_input(leaf) for leaf in leaves]
-        self._one = isinstance(argnums, int)
-        self._rebuild = rebuild
+        moving = self.shaped(self.inputs)
         given = list(args)
-        for n, argument in zip(chosen, rebuild(self.inputs), strict=True):
+        for n, argument in zip(chosen, [moving] if one else moving, strict=True):
             given[n] = argument
         with _inside():
             self.result = fn(*given, **kwargs)
         if scalar:
             self.result = _scalar(fn, self.result)
 
-    def shaped(self, found: list[Any]) -> Any:
-        """Return derivatives, one an input, in the shape of the argument or arguments."""
-        arguments = self._rebuild(found)
-        return arguments[0] if self._one else tuple(arguments)
+
+def require_function(fn: Any) -> None:
+    """TypeError if `fn` cannot be called."""
+    if not callable(fn):
+        raise TypeError(
+            f"what to differentiate must be a function, not {fn!r} of type {type(fn).__name__}; "
+            "give the function itself, as in grad(f)(x)"
+        )
 
 
-def _chosen(argnums: Argnums, count: int) -> list[int]:
+def _positions(argnums: Any) -> int | tuple[int, ...]:
+    """Return `argnums` as an int or a tuple of them; TypeError if it is neither."""
+    with suppress(TypeError):
+        return index(argnums)
+    with suppress(TypeError):
+        return tuple(map(index, argnums))
+    raise TypeError(
+        "argnums must be the position of an argument, as in argnums=0, or a sequence of positions, "
+        f"not {argnums!r} of type {type(argnums).__name__}"
+    )
+
+
+def _chosen(argnums: tuple[int, ...], count: int) -> list[int]:
     """Return the positions that `argnums` names among `count` arguments."""
-    named = [argnums] if isinstance(argnums, int) else list(argnums)
-    for n in named:
+    for n in argnums:
         if not -count <= n < count:
-            raise ValueError(f"argnums names argument {n}, but there are {count}")
-    chosen = [n % count for n in named]
+            raise ValueError(
+                f"argnums names argument {n}, counted from 0, but the function was given "
+                f"{counted(count, 'argument')} by position; pass it by position, or name another"
+            )
+    chosen = [n % count for n in argnums]
     if len({*chosen}) < len(chosen):
         raise ValueError(f"argnums names an argument twice: {argnums!r}; name it once")
     return chosen

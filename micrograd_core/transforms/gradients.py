@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from micrograd_core.observe import check_step, sweeping
 from micrograd_core.partials import partial_numbers, partial_values
 from micrograd_core.walk import walk
 
@@ -27,14 +28,17 @@ def gradients(
         if not isinstance(x, Value):
             raise TypeError(f"gradients() is for Values; {x!r} is of type {type(x).__name__}")
     zero, one = (Value(0.0), Value(1.0)) if create_graph else (0.0, 1.0)
-    adjoints = _adjoints(output, several, one, partial_values if create_graph else partial_numbers)
+    rule = partial_values if create_graph else partial_numbers
+    adjoints = sweeping(_adjoints, output, several, one, rule)
     found = [adjoints.get(x, zero) for x in several]
     if create_graph:
         found = [d if isinstance(d, Value) else Value(d) for d in found]
     return found if isinstance(inputs, list | tuple) else found[0]
 
 
-def _adjoints(output: "Value", inputs: "list[Value]", one: Any, rule: Any) -> "dict[Value, Any]":
+def _adjoints(
+    output: "Value", inputs: "list[Value]", one: Any, rule: Any, watched: bool
+) -> "dict[Value, Any]":
     """Return the derivative of `output` by every Value on the way to an input."""
     order = walk(output)
     on_the_way = set(inputs)
@@ -52,4 +56,11 @@ def _adjoints(output: "Value", inputs: "list[Value]", one: Any, rule: Any) -> "d
             if operand in on_the_way:
                 share = adjoint * d
                 adjoints[operand] = adjoints[operand] + share if operand in adjoints else share
+        if watched:
+            _check(node, adjoints)
     return adjoints
+
+
+def _check(node: "Value", adjoints: "dict[Value, Any]") -> None:
+    made = [(x, adjoints[x]) for x in node._raw_operands() if x in adjoints]
+    check_step(node, "backward", [adjoints[node]], made)

@@ -1,10 +1,24 @@
 """detect_anomaly() stops at the operator that makes a NaN or an infinity of finite numbers."""
 
 import math
+from typing import Any
 
 import pytest
 
-from micrograd_core import AnomalyError, Op, Registry, Value, detect_anomaly, tracing, using
+from micrograd_core import (
+    AnomalyError,
+    Op,
+    Registry,
+    Value,
+    detect_anomaly,
+    grad,
+    gradients,
+    hessian,
+    jvp,
+    tracing,
+    using,
+    value_and_grad,
+)
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 
@@ -110,3 +124,78 @@ def test_another_registry_in_the_block_is_watched_too() -> None:
     rows = [ADD, MUL, POW, RELU]
     with detect_anomaly(), using(Registry(rows)), pytest.raises(AnomalyError):
         Value(0.0) ** -1
+
+
+def root(x: Any) -> Any:
+    """Return the square root of x, whose slope at 0 is infinite."""
+    return x**0.5
+
+
+DERIVATIVES = {
+    "backward": lambda: root(Value(0.0)).backward(),
+    "gradients": lambda: by_itself(create_graph=False),
+    "gradients with a graph": lambda: by_itself(create_graph=True),
+    "grad": lambda: grad(root)(0.0),
+    "grad at a Value": lambda: grad(root)(Value(0.0)),
+    "value_and_grad": lambda: value_and_grad(root)(0.0),
+    "hessian": lambda: hessian(root)(0.0),
+    "jvp": lambda: jvp(root, (0.0,), (1.0,)),
+    "jvp at a Value": lambda: jvp(root, (Value(0.0),), (1.0,)),
+}
+
+
+def by_itself(*, create_graph: bool) -> Any:
+    """Return the gradient of a root at 0."""
+    x = Value(0.0)
+    return gradients(root(x), x, create_graph)
+
+
+@pytest.mark.parametrize("derivative", DERIVATIVES)
+def test_every_way_to_differentiate_names_the_step_in_one_sentence(derivative: str) -> None:
+    mode = "forward-mode" if derivative.startswith("jvp") else "backward"
+    with detect_anomaly(), pytest.raises(AnomalyError) as caught:
+        DERIVATIVES[derivative]()
+    text, (note,) = str(caught.value), caught.value.__notes__
+    assert text.startswith(f"the {mode} step of operator 'pow' (")
+    assert text.endswith("made the derivative inf at 0.0 out of 1.0; its operands were (0.0)")
+    assert note.startswith("the node is 0.0, made by operator 'pow'")
+    DERIVATIVES[derivative]()
+
+
+def test_a_second_derivative_that_leaves_the_finite_is_noticed() -> None:
+    with detect_anomaly(), pytest.raises(AnomalyError, match="backward step of operator 'pow'"):
+        hessian(lambda x: x**1.5)(0.0)
+    with detect_anomaly(), pytest.raises(AnomalyError, match="forward-mode step of operator 'pow'"):
+        jvp(grad(lambda x: x**1.5), (0.0,), (1.0,))
+
+
+def test_an_infinity_that_a_rule_meets_on_its_way_is_no_anomaly() -> None:
+    bell = Op("bell", math.atan, lambda out, x: (1 / (1 + x * x),))
+    x = Value(1e200)
+    with detect_anomaly():
+        y = bell(x)
+        assert gradients(y, x) == gradients(y, x, create_graph=True).data == 0.0
+        assert jvp(bell, (x,), (1.0,))[1].data == jvp(bell, (1e200,), (1.0,))[1] == 0.0
+
+
+def test_an_infinite_derivative_that_nobody_asks_for_is_no_anomaly() -> None:
+    x, other = Value(0.0), Value(3.0)
+    with detect_anomaly():
+        v = root(x) + other
+        assert gradients(v, other) == gradients(v, other, create_graph=True).data == 1.0
+        assert jvp(lambda y: root(x) + y, (3.0,), (1.0,)) == (3.0, 1.0)
+
+
+def test_an_infinite_direction_is_no_anomaly() -> None:
+    with detect_anomaly():
+        assert jvp(lambda x: x * 2, (1.0,), (math.inf,)) == (2.0, math.inf)
+
+
+def test_derivatives_with_a_graph_are_traced_while_anomalies_are_watched() -> None:
+    x = Value(3.0)
+    y = x * x
+    with tracing() as alone:
+        gradients(y, x, create_graph=True)
+    with detect_anomaly(), tracing() as watched:
+        gradients(y, x, create_graph=True)
+    assert len(watched.births) == len(alone.births) > 0

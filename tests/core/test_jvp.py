@@ -54,7 +54,7 @@ def test_primals_and_tangents_may_be_nests_and_arrays() -> None:
 
 
 def test_as_many_tangents_as_primals_or_an_error() -> None:
-    with pytest.raises(ValueError, match="2 primals and 1 tangents"):
+    with pytest.raises(ValueError, match=r"2 primals and 1 tangent$"):
         jvp(lambda x, y: x, (1.0, 2.0), (1.0,))
     with pytest.raises(ValueError, match="shape"):
         jvp(lambda x: x[0], ([1.0, 2.0],), ([1.0],))
@@ -63,6 +63,40 @@ def test_as_many_tangents_as_primals_or_an_error() -> None:
 def test_primals_and_tangents_of_other_shapes_are_refused() -> None:
     with pytest.raises((TypeError, ValueError)):
         jvp(lambda x, y: x[0] * y, ([1.0, 2.0], 3.0), (1.0, [2.0, 3.0]))
+
+
+def test_tangents_meet_primals_by_the_keys_of_dicts_whatever_their_order() -> None:
+    def fn(p: Any) -> Any:
+        return p["a"] * 10 + p["b"][0]["c"] + p["b"][0]["d"] * 100
+
+    primals = {"a": 1.0, "b": [{"c": 2.0, "d": 3.0}]}
+    assert jvp(fn, (primals,), ({"b": [{"d": 0.0, "c": 0.0}], "a": 1.0},))[1] == 10.0
+    assert jvp(fn, (primals,), ({"b": ({"d": 1.0, "c": 0.5},), "a": 0.0},))[1] == 100.5
+
+
+@pytest.mark.parametrize("kind", [np.float16, np.float32, np.int8])
+def test_a_tangent_is_a_double_whatever_it_was(kind: Any) -> None:
+    assert jvp(lambda x: x * 1e10, (1.0,), (kind(1),)) == (1e10, 1e10)
+    assert jvp(lambda a: a[0] * 1e300, (np.ones(2),), (np.ones(2, kind),)) == (1e300, 1e300)
+    value, slope = jvp(lambda x: x, (1.0,), (kind(1),))
+    assert type(slope) is type(value) is float
+
+
+@pytest.mark.parametrize(("primals", "tangents"), [(3.0, (1.0,)), ((3.0,), 1.0), ({}, {})])
+def test_primals_and_tangents_are_lists_or_tuples(primals: Any, tangents: Any) -> None:
+    with pytest.raises(TypeError, match=r"jvp\(\) takes a list or tuple of .* write \("):
+        jvp(lambda x: x, primals, tangents)
+
+
+def test_bad_tangents_and_what_is_no_function_are_refused_before_the_call() -> None:
+    calls: list[Any] = []
+    with pytest.raises(ValueError, match="shape"):
+        jvp(calls.append, (1.0,), ([1.0],))
+    with pytest.raises(TypeError, match="a tangent must be a real number"):
+        jvp(calls.append, (1.0,), ("a",))
+    with pytest.raises(TypeError, match="must be a function, not None"):
+        jvp(None, (1.0,), (1.0,))  # type: ignore[arg-type]
+    assert calls == []
 
 
 @pytest.mark.parametrize("bad", [None, "a", 1j], ids=repr)

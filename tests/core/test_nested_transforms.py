@@ -1,6 +1,7 @@
 """Derivatives of derivatives: transforms inside transforms, closures, the hessian."""
 
 import functools
+import math
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,50 @@ def test_the_hessian_has_the_shape_twice() -> None:
     assert hessian(product, argnums=(0, 1))(2.0, 3.0) == ((6.0, 4.0), (4.0, 0.0))
 
 
-def test_the_hessian_of_an_array_is_nested_as_the_array() -> None:
-    found = np.array(hessian(lambda a: (a * a * a).sum())(np.array([1.0, 2.0])).tolist())
-    assert found.tolist() == [[6.0, 0.0], [0.0, 12.0]]
+@pytest.mark.parametrize("shape", [(2,), (2, 3), (1, 2, 2), (0,), (0, 2)], ids=str)
+def test_the_hessian_of_an_array_is_an_array_of_its_shape_twice(shape: tuple[int, ...]) -> None:
+    at = np.arange(1.0, math.prod(shape) + 1).reshape(shape)
+    found = hessian(lambda a: (a * a * a).sum() + math.prod(a.flat))(at)
+    assert (found.dtype, found.shape) == (float, shape + shape)
+    for i, x in np.ndenumerate(at):
+        for j, y in np.ndenumerate(at):
+            expected = 6 * x if i == j else math.prod(at.flat) / (x * y)
+            assert found[i + j] == pytest.approx(expected)
+
+
+def test_the_hessian_by_arrays_in_a_nest_has_a_block_for_each_two() -> None:
+    def fn(p: Any) -> Any:
+        return p["a"][0] * p["a"][1] * p["b"][0] * p["b"][1][2]
+
+    found = hessian(fn)({"a": np.array([2.0, 3.0]), "b": [5.0, np.array([7.0, 8.0, 9.0])]})
+    assert found["a"]["a"].tolist() == [[0.0, 45.0], [45.0, 0.0]]
+    assert found["a"]["b"][0].tolist() == [27.0, 18.0]
+    assert found["a"]["b"][1].tolist() == [[0.0, 0.0, 15.0], [0.0, 0.0, 10.0]]
+    assert found["b"][0]["a"].tolist() == [27.0, 18.0]
+    assert found["b"][0]["b"][0] == 0.0
+    assert found["b"][0]["b"][1].tolist() == [0.0, 0.0, 6.0]
+    assert found["b"][1]["a"].tolist() == [[0.0, 0.0], [0.0, 0.0], [15.0, 10.0]]
+    assert found["b"][1]["b"][0].tolist() == [0.0, 0.0, 6.0]
+    assert found["b"][1]["b"][1].tolist() == [[0.0] * 3] * 3
+
+
+def test_the_hessian_by_several_arrays_is_a_tuple_of_tuples() -> None:
+    def fn(a: Any, b: Any) -> Any:
+        return (a * a * b).sum()
+
+    found = hessian(fn, argnums=(0, 1))(np.array([2.0, 3.0]), 5.0)
+    assert [[np.asarray(block).tolist() for block in row] for row in found] == [
+        [[[10.0, 0.0], [0.0, 10.0]], [4.0, 6.0]],
+        [[4.0, 6.0], 0.0],
+    ]
+
+
+def test_the_hessian_of_an_array_of_values_carries_the_graph_on() -> None:
+    x = Value(2.0)
+    found = hessian(lambda a: a[0] ** 3 * a[1])(np.array([x, 3.0]))
+    assert found.shape == (2, 2)
+    found[0, 0].backward()
+    assert (found[0, 0].data, x.grad) == (36.0, 18.0)
 
 
 @given(x=REALS, y=REALS)

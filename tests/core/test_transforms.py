@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from micrograd_core import Registry, grad, hessian, using, value_and_grad
+from micrograd_core import Registry, Value, grad, hessian, using, value_and_grad
 from micrograd_ops.arithmetic import ADD, MUL, POW, RELU
 
 REALS = st.floats(-2, 2, allow_subnormal=False)
@@ -55,8 +55,37 @@ def test_the_first_argument_is_meant_where_none_is_named() -> None:
 
 @pytest.mark.parametrize("argnums", [2, -3, (0, 5)])
 def test_an_argnum_that_is_not_there_is_refused(argnums: Any) -> None:
-    with pytest.raises(ValueError, match=r"argnums names argument .* but there are 2"):
+    text = r"argnums names argument -?\d, counted from 0, but the function was given 2 arguments"
+    with pytest.raises(ValueError, match=text):
         grad(product, argnums)(2.0, 3.0)
+
+
+def test_an_argument_to_differentiate_by_is_passed_by_position() -> None:
+    with pytest.raises(ValueError, match=r"given 0 arguments by position; pass it by position"):
+        grad(lambda x: x)(x=2.0)
+    with pytest.raises(ValueError, match=r"argument 1, .* given 1 argument by position"):
+        grad(product, 1)(2.0, y=3.0)
+
+
+@pytest.mark.parametrize("transform", [grad, value_and_grad, hessian])
+@pytest.mark.parametrize("argnums", [1.0, None, "0", (0, 1.0), [None]], ids=repr)
+def test_argnums_that_are_no_positions_are_refused_before_any_call(
+    transform: Any, argnums: Any
+) -> None:
+    with pytest.raises(TypeError, match="argnums must be the position of an argument"):
+        transform(product, argnums)
+
+
+def test_argnums_may_be_numpy_s_whole_numbers() -> None:
+    assert grad(product, np.int64(1))(2.0, 3.0) == 4.0
+    assert grad(product, np.array([1, 0]))(2.0, 3.0) == (4.0, 12.0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("transform", [grad, value_and_grad, hessian])
+@pytest.mark.parametrize("fn", [None, 3.0, Value(2.0)], ids=repr)
+def test_what_cannot_be_called_is_refused_before_any_call(transform: Any, fn: Any) -> None:
+    with pytest.raises(TypeError, match=r"must be a function, not .*; give the function itself"):
+        transform(fn)
 
 
 @pytest.mark.parametrize("argnums", [(0, 0), (0, -2), (1, 0, 1)])

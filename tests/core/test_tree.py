@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micrograd_core.transforms.tree import flatten
+from micrograd_core.transforms.tree import arranged, flatten, squared
 
 
 class Pair(NamedTuple):
@@ -65,6 +65,30 @@ def test_an_array_is_rebuilt_of_floats_or_else_of_objects() -> None:
     assert rebuild(["x"] * 6).dtype == object
     assert rebuild(["x"] * 6).shape == (2, 3)
     assert array.tolist() == [[0, 1, 2], [3, 4, 5]]
+
+
+@given(NESTS, st.randoms())
+def test_a_nest_arranged_like_itself_in_another_order_has_the_same_leaves(
+    nest: Any, random: Any
+) -> None:
+    assert flatten(arranged(_shuffled(nest, random), nest))[0] == flatten(nest)[0]
+
+
+def _shuffled(nest: Any, random: Any) -> Any:
+    if isinstance(nest, dict):
+        keys = random.sample(list(nest), len(nest))
+        return {key: _shuffled(nest[key], random) for key in keys}
+    return [_shuffled(x, random) for x in nest] if isinstance(nest, list | tuple) else nest
+
+
+def test_a_matrix_takes_the_shape_of_a_nest_twice() -> None:
+    assert squared(3.0, [["x"]]) == "x"
+    assert squared([1, {"a": 2}], ["wx", "yz"]) == [["w", {"a": "x"}], {"a": ["y", {"a": "z"}]}]
+    found = squared([np.zeros((1, 2)), 0], [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]])
+    assert found[0][0].tolist() == [[[[1.0, 2.0]], [[4.0, 5.0]]]]
+    assert found[0][1].tolist() == [[3.0, 6.0]]
+    assert found[1][0].tolist() == [[7.0, 8.0]]
+    assert found[1][1] == 9.0
 
 
 def test_an_array_of_no_dimensions_is_a_leaf() -> None:
