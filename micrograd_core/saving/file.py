@@ -36,8 +36,7 @@ def save_graph(path: PathLike, *roots: "Value") -> None:
         write_whole(path, content)
     except (OSError, ValueError) as error:
         raise GraphFileError(
-            f"the graph was not saved to {shown}: {error}; "
-            "what was there before still is"
+            f"the graph was not saved to {shown}: {error}; what was there before still is"
         ) from error
 
 
