@@ -47,7 +47,7 @@ def sweep(path: str | os.PathLike[str]) -> None:
 
 
 def _stem(target: Path) -> str:
-    """Return how temporary names for `target` begin; its own name may be as long as names can be."""
+    """Return how temporary names for `target` begin, whose own may be as long as names can be."""
     return f".micrograd-{sha256(os.fsencode(target.name)).hexdigest()[:16]}"
 
 

@@ -74,7 +74,7 @@ def load_graph(
 
 
 def _shown(path: Any, example: str) -> str:
-    """Return the file `path` as a sentence shows it; TypeError, with a call as an example, if it is none."""
+    """Return `path` as a sentence shows it; TypeError, with a call as an example, if it is none."""
     name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
     if not isinstance(name, str):
         text = "a graph is kept in a file, named first by a str or a Path"

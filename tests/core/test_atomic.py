@@ -134,7 +134,7 @@ def test_only_what_dead_processes_left_of_this_very_file_is_swept(old):
 
 @pytest.mark.skipif(os.name == "nt", reason="has no way to ask for a process without harm")
 def test_what_a_killed_writer_leaves_is_swept_by_the_next(old):
-    """The names that are written and those that are swept are the same, however long the name is."""
+    """What is written and what is swept have the same names, however long the target's is."""
     program = (
         "import os, sys; from micrograd_core.saving import atomic; "
         "os.fsync = lambda _: os._exit(1); atomic.write_whole(sys.argv[1], b'new')"

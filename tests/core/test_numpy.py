@@ -223,7 +223,7 @@ def test_a_result_is_not_put_into_an_array_that_is_there() -> None:
         np.exp(v, out=array)
     with pytest.raises(TypeError, match=f"np.clip {sentence}"):
         np.clip(v, 0, 1, out=array)
-    with pytest.raises(TypeError, match="np.clip of a Value takes no dtype"):
+    with pytest.raises(TypeError, match=r"np\.clip of a Value takes no dtype"):
         np.clip(v, 0, 1, dtype=float)
     assert array.tolist() == [1.0, 2.0]
 
