@@ -75,7 +75,10 @@ def enable(plugin: str) -> None:
 
 
 def disable(plugin: str) -> None:
-    """Put a plugin out of use; graphs that its operators made go on working. PluginError."""
+    """Put a plugin out of use, until it is enabled again; PluginError if there is none.
+
+    Graphs that its operators made go on working.
+    """
     INSTALLED.host.disable(plugin)
 
 

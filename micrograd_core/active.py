@@ -22,8 +22,10 @@ ACTIVE: ContextVar[Registry] = ContextVar("active registry", default=INSTALLED)
 def using(registry: Registry) -> Iterator[Registry]:
     """Take operators from `registry` inside the block, in this thread and task only.
 
-    What observes the births of Values outside the block goes on inside it.
+    What observes the births of Values outside the block goes on inside it. TypeError: it is none.
     """
+    if not isinstance(registry, Registry):
+        raise TypeError(f"using takes a Registry, not {registry!r}; make one, as Registry([...])")
     registry.fill()
     if registry.exposed is None:
         registry.exposed = expose(registry)

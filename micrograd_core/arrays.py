@@ -16,7 +16,8 @@ def elementwise(
 ) -> Any:
     """Apply `function` to every element of the broadcast operands.
 
-    The result is an array of float64 where it gives floats, of objects where it gives others.
+    The result is an array of float64 where it gives floats, of bools where it gives bools, and of
+    objects where it gives others.
     """
     numpy = sys.modules["numpy"]
     boxes = [x if is_array(x) else _boxed(numpy, x) for x in operands]
@@ -25,7 +26,10 @@ def elementwise(
     columns = (numpy.broadcast_to(box, shape).flat for box in boxes)
     for position, elements in enumerate(zip(*columns, strict=True)):
         out.flat[position] = function(*map(plain, elements), **params)
-    return out.astype(float) if all(type(x) is float for x in out.flat) else out
+    kinds = {type(x) for x in out.flat}
+    if kinds == {bool}:
+        return out.astype(bool)
+    return out.astype(float) if kinds <= {float} else out
 
 
 def plain(x: Any) -> Any:

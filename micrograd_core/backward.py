@@ -125,4 +125,14 @@ def _spread(node: "Value") -> None:
     """Give the gradient of `node` to its operands, whatever their number and kind."""
     for operand, d in zip(node._raw_operands(), partial_numbers(node), strict=True):
         if is_value(operand):
-            operand.grad += node.grad * d
+            try:
+                operand.grad += node.grad * d
+            except TypeError:
+                raise noted(_no_gradient(operand), node) from None
+
+
+def _no_gradient(operand: "Value") -> GraphError:
+    return GraphError(
+        f"the gradient of {operand!r} is {operand.grad!r}, which is no number to add to; set it to "
+        "0.0, or call zero_grad(), and then backward()"
+    )

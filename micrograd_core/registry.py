@@ -31,6 +31,8 @@ class Registry(Mapping[str, Op]):
         self.watched = False
         self.names: dict[str, Any] = {}
         self.exposed: object = None
+        if not isinstance(rows, Iterable):
+            raise TypeError(f"a registry holds operators; give it a list of them, not {rows!r}")
         for row in rows:
             if not isinstance(row, Op):
                 raise TypeError(f"a registry holds operators; {row!r} is not an Op")
@@ -58,6 +60,8 @@ class Registry(Mapping[str, Op]):
 
     def lookup(self, name: str) -> Op:
         """Return the operator called `name`; UnknownOperatorError, with who would bring it."""
+        if not isinstance(name, str):
+            raise TypeError(f"an operator is called by its name, a string, not {name!r}")
         row = self._rows.get(name)
         if row is None:
             self.fill()

@@ -1,4 +1,4 @@
-"""Lets NumPy's functions and arrays work on Values, through the registry."""
+"""Lets NumPy's functions of a Value, and of a Value and arrays, work through the registry."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -33,8 +33,10 @@ def apply(value: "Value", ufunc: Any, method: str, *inputs: Any, **kwargs: Any) 
     """Answer ``np.exp(v)`` with the operator ``exp``; go through an array element by element.
 
     This is ``__array_ufunc__`` (NumPy enhancement proposal 13). A function that no active
-    operator answers to raises UnknownOperatorError.
+    operator answers to raises UnknownOperatorError, and ``out=`` TypeError.
     """
+    if "out" in kwargs:
+        raise TypeError(_not_in_place(ufunc.__name__))
     if method != "__call__" or kwargs:
         return NotImplemented
     name = ufunc.__name__
@@ -42,3 +44,33 @@ def apply(value: "Value", ufunc: Any, method: str, *inputs: Any, **kwargs: Any) 
     if any(map(is_array, inputs)):
         return elementwise(function, inputs, {})
     return function(*map(plain, inputs))
+
+
+def call(value: "Value", function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+    """Answer ``np.clip(v, low, high)`` with `maximum` and `minimum`.
+
+    This is ``__array_function__`` (NumPy enhancement proposal 18). Left to NumPy, as all other
+    functions are, it would give a bound as the number that it is, without the graph.
+    """
+    if function.__name__ == "clip":
+        return _clip(*args, **kwargs)
+    return function._implementation(*args, **kwargs)
+
+
+def _clip(x: Any, a_min: Any = None, a_max: Any = None, out: Any = None, **others: Any) -> Any:
+    if out is not None:
+        raise TypeError(_not_in_place("clip"))
+    low, high = others.pop("min", a_min), others.pop("max", a_max)
+    if others:
+        raise TypeError(f"np.clip of a Value takes no {', '.join(others)}")
+    for bound, name in ((low, "maximum"), (high, "minimum")):
+        if bound is not None:
+            x = ACTIVE.get().by_ufunc(name)(x, bound)
+    return x
+
+
+def _not_in_place(name: str) -> str:
+    return (
+        f"np.{name} puts no Value into an array that is there, by out= or in place as += does; "
+        "make a new array, as in a = a + v"
+    )

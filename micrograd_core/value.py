@@ -234,6 +234,7 @@ class Value(Node):
         return sorted({*object.__dir__(self)} - {*vars(OperatorMethods)} | {*_active()})
 
     __array_ufunc__ = ufuncs.apply
+    __array_function__ = ufuncs.call
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any] | None:
         return mimebundle(self)

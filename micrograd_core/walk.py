@@ -13,8 +13,12 @@ def walk(*roots: "Value") -> list["Value"]:
 
     The topological order of a depth-first search (Tarjan 1976), with a stack of its own: a graph
     a million deep is no deeper for Python. The same graph always gives the same order.
-    GraphError: the graph has a cycle.
+    GraphError: the graph has a cycle. TypeError: a root that is no Value.
     """
+    for root in roots:
+        if not hasattr(type(root), "_row"):
+            text = f"not {root!r} of type {type(root).__name__}"
+            raise TypeError(f"walk takes Values, as in walk(y) or walk(y, z), {text}")
     value = type(roots[0]) if roots else None
     this_walk = object()
     order: list[Value] = []

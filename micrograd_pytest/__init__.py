@@ -23,12 +23,12 @@ def pytest_collection_modifyitems(
 ) -> None:
     """Add the tests of the operators asked for, before others choose among all tests.
 
-    UsageError: a name that stands for no operator.
+    UsageError: a name that stands for no operator, or none at all.
     """
     given = config.getoption(OPTION)
-    names = [name.strip() for text in given for name in text.split(",")]
-    if names:
+    if given:
         # Importing the framework here, and only if asked, leaves its coverage to be measured.
         from micrograd_pytest.items import collected
 
-        items.extend(collected(session, names))
+        names = [name.strip() for text in given for name in text.split(",")]
+        items.extend(collected(session, [*filter(None, names)]))

@@ -16,6 +16,8 @@ ROOT = "micrograd-ops"
 
 def collected(session: pytest.Session, names: Sequence[str]) -> Iterator[pytest.Item]:
     """Return the tests of the operators that `names` stand for; UsageError if one is unknown."""
+    if not names:
+        raise pytest.UsageError(f"{ROOT}: no operator was named; name some, or all")
     try:
         found, held = selected(names), properties()
     except (MicrogradError, PluginWarning) as error:

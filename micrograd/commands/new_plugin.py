@@ -2,6 +2,7 @@
 
 import keyword
 import re
+import shlex
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
@@ -35,8 +36,8 @@ def run(args: Namespace) -> int:
     show("\n".join(str(folder / file) for file in files))
     show(
         f"\nIts rules are those of tanh; put your own into {folder / module_of(name)}.py. Then:\n"
-        f'    pip install -e "{folder}[test]"\n'
-        f"    pytest {folder}\n"
+        f"    pip install -e {shlex.quote(f'{folder}[test]')}\n"
+        f"    pytest {shlex.quote(str(folder))}\n"
         f"    micrograd check {name}"
     )
     return 0
@@ -90,9 +91,10 @@ def _taken(name: str) -> str:
     if find_spec(module_of(name)) is not None:
         return f"there is a module {module_of(name)}"
     try:
-        return f"{distribution_of(name)} {distribution(distribution_of(name)).version} is installed"
+        found = distribution(distribution_of(name))
     except PackageNotFoundError:
         return ""
+    return f"{found.name} {found.version} is installed"
 
 
 def _check_folder(folder: Path) -> None:

@@ -28,6 +28,8 @@ def activate(manager: PluginManager, plugin: Plugin) -> None:
 def _take_in(manager: PluginManager, plugin: Plugin) -> None:
     module = plugin.load()
     hooks = hooks_of(module)
+    if manager.is_registered(module):
+        raise PluginError(f"the same object is the plugin {manager.get_name(module)!r} already")
     manager.register(module, plugin.name)
     try:
         plugin.hooks = hooks

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from micrograd_core.op import Op
 from micrograd_core.plugins.discovery import Plugin
-from micrograd_core.source import Source
+from micrograd_core.source import HERE, Source
 
 Claim = tuple[Op, Source]
 
@@ -41,9 +41,24 @@ def _beats_the_others(claim: Claim, rivals: list[Claim]) -> bool:
 
 
 def _dispute(name: str, sources: list[Source]) -> str:
-    owners = " and ".join(sorted(map(str, sources)))
-    first, *_ = sorted(source.plugin for source in sources)
-    return (
-        f"operator {name!r} is claimed by {owners}. Either disable one of them "
-        f"(MICROGRAD_DISABLE={first}), or declare replaces={first!r} on the row of the newcomer"
-    )
+    sources = sorted(sources, key=str)
+    owners, outs = " and ".join(map(str, sources)), ", ".join(map(_put_out, sources))
+    claimed = f"operator {name!r} is claimed by {owners}"
+    if len(sources) > 2:  # a row replaces one plugin's
+        return f"{claimed}. Put all but one of them out of use ({outs})"
+    ways = [
+        f"replaces={old.plugin!r} on the row of {new.plugin!r}"
+        for old, new in (sources, reversed(sources))
+    ]
+    # What a program registers comes after what is installed, and its row can still be changed.
+    by_hand = [source.distribution == HERE.distribution for source in sources]
+    if by_hand[0] != by_hand[1]:
+        ways = [ways[by_hand.index(False)]]
+    text = f"{claimed}. Either put one of them out of use ({outs})"
+    return f"{text}, or declare {', or '.join(ways)}"
+
+
+def _put_out(source: Source) -> str:
+    if source.distribution == HERE.distribution:
+        return f"unregister({source.plugin!r})"
+    return f"MICROGRAD_DISABLE={source.plugin}"

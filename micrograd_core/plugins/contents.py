@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from inspect import Parameter, signature
 from typing import Any
 
 from micrograd_core.errors import DuplicateOperatorError, PluginError
@@ -15,7 +16,7 @@ HOOKS = tuple(name for name in vars(hookspecs) if name.startswith("micrograd_reg
 def hooks_of(plugin: Any) -> tuple[str, ...]:
     """Return the names of the hooks that `plugin` implements.
 
-    PluginError: one that does not exist, one without ``@hookimpl``, or none at all.
+    PluginError: one that does not exist, that lacks ``@hookimpl`` or takes arguments; or none.
     """
     found = []
     for name in dir(plugin):
@@ -27,10 +28,25 @@ def hooks_of(plugin: Any) -> tuple[str, ...]:
             raise PluginError(f"there is no hook {name} ({hint})")
         if not hasattr(getattr(plugin, name), f"{hookspecs.PROJECT}_impl"):
             raise PluginError(f"{name} lacks its @hookimpl, imported from micrograd_core")
+        _check_call(plugin, name)
         found.append(name)
     if not found:
         raise PluginError(f"{plugin!r} implements no hook; there are {', '.join(HOOKS)}")
     return tuple(found)
+
+
+def _check_call(plugin: Any, name: str) -> None:
+    """Refuse a hook that could not be called without arguments; PluginError."""
+    needed = [
+        parameter.name
+        for parameter in signature(getattr(plugin, name)).parameters.values()
+        if parameter.default is Parameter.empty
+        and parameter.kind not in {Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD}
+    ]
+    if needed and isinstance(plugin, type):
+        raise PluginError(f"{plugin.__name__} is a class; give an instance, {plugin.__name__}()")
+    if needed:
+        raise PluginError(f"{name} asks for {', '.join(needed)}; a hook takes no arguments")
 
 
 def rows_of(answers: list[Any]) -> tuple[Op, ...]:
@@ -47,8 +63,18 @@ def rows_of(answers: list[Any]) -> tuple[Op, ...]:
 
 
 def names_of(answers: list[Any]) -> dict[str, Any]:
-    """Return the public names among a plugin's answers; PluginError for anything else."""
-    return _merged(answers, "micrograd_register_names")
+    """Return the public names among a plugin's answers; PluginError for anything else.
+
+    A name of the core's is one that nobody would ever be given.
+    """
+    import micrograd_core
+
+    names = _merged(answers, "micrograd_register_names")
+    for name in names:
+        if name in micrograd_core.__all__:
+            text = f"micrograd_register_names returned {name!r}, which the core has already"
+            raise PluginError(f"{text}; choose another name")
+    return names
 
 
 def commands_of(answers: list[Any]) -> tuple[Command, ...]:

@@ -71,8 +71,11 @@ class Host:
     def register(self, plugin: Any, name: str) -> None:
         """Activate `plugin`, an object with hook implementations, under the name `name`.
 
-        Raises what enable() raises, and PluginError for a name that is taken.
+        Raises what enable() raises, and PluginError for a name that is taken or empty.
         """
+        _check_name(name)
+        if not name.strip():
+            raise PluginError(f"a plugin is called by its name, and {name!r} is none; give it one")
         with self.registry.lock:
             self.registry.fill()
             if any(known.name == name for known in self.plugins):
@@ -85,7 +88,7 @@ class Host:
     def disable(self, name: str) -> None:
         """Put the plugin called `name` out of use; PluginError if there is none.
 
-        Graphs that its operators made go on working.
+        It stays listed, and can be enabled again. Graphs that its operators made go on working.
         """
         with self.registry.lock:
             self.registry.fill()
@@ -93,9 +96,7 @@ class Host:
             if plugin.state == ACTIVE:
                 deactivate(self.manager, plugin)
                 plugin.state, plugin.reason = DORMANT, ""
-            if plugin.source.distribution == HERE.distribution:
-                self.plugins.remove(plugin)
-            self.publish()
+                self.publish()
 
     def unregister(self, name: str) -> None:
         """Take the plugin called `name` out of the program, which register() brought into it.
@@ -109,11 +110,11 @@ class Host:
                 text = f"{plugin.source} is installed, and was not registered by this program"
                 raise PluginError(f"{text}; disable({name!r}) puts it out of use")
             self.disable(name)
+            self.plugins.remove(plugin)
 
     def find(self, name: str) -> Plugin:
         """Return the plugin called `name`; PluginError, with the names there are."""
-        if not isinstance(name, str):
-            raise TypeError(f"a plugin is called by its name, a string, not {name!r}")
+        _check_name(name)
         for plugin in self.plugins:
             if plugin.name == name:
                 return plugin
@@ -166,3 +167,8 @@ class Host:
             bind(row, source)
         known = {*self.operators, *self.disputes}
         self.registry.publish(settled, [plugin.names for plugin in active], known)
+
+
+def _check_name(name: Any) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"a plugin is called by its name, a string, not {name!r}")

@@ -1,7 +1,7 @@
 """Saves graphs to a file and loads them again: plain JSON under a checksum, and never any code."""
 
 import os
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from micrograd_core.errors import GraphFileError, MicrogradError
 
@@ -23,20 +23,20 @@ def save_graph(path: PathLike, *roots: "Value") -> None:
 
     It holds data, gradients, labels, static parameters, what is stale, and which operators are
     needed: each with its plugin, distribution and version.
-    TypeError: a root that is no Value. GraphFileError: a label, gradient or parameter that JSON
-    has no place for, or the file cannot be written.
+    TypeError: a root that is no Value, or a path that is none. GraphFileError: a label, gradient or
+    parameter that JSON has no place for, or the file cannot be written.
     """
     from micrograd_core.saving.atomic import write_whole
     from micrograd_core.saving.writing import lines
 
+    shown = _shown(path, "save_graph('graph.json', y)")
     try:
         content = sealed("\n".join(lines(roots)).encode("ascii"))
         _check_size(len(content))
         write_whole(path, content)
     except (OSError, ValueError) as error:
         raise GraphFileError(
-            f"the graph was not saved to {os.fspath(path)!r}: {error}; "
-            "what was there before still is"
+            f"the graph was not saved to {shown}: {error}; what was there before still is"
         ) from error
 
 
@@ -54,13 +54,15 @@ def load_graph(
     missing: what an operator that is not here is. After a PluginWarning the graph can be read,
         drawn and saved, and ``backward()`` through that operator is refused.
     GraphFileError: there is no such file, it is damaged or foreign, or an operator is not here.
+    TypeError: a path that is none.
     """
     from micrograd_core.saving.reading import graph_of
 
     for name, choice in (("versions", versions), ("missing", missing)):
-        if choice not in {"error", "warn"}:
+        if not isinstance(choice, str) or choice not in {"error", "warn"}:
             raise ValueError(f"{name} must be 'error' or 'warn', not {choice!r}")
-    refused = f"the saved graph {os.fspath(path)!r} cannot be used: "
+    shown = _shown(path, "load_graph('graph.json')")
+    refused = f"the saved graph {shown} cannot be used: "
     try:
         content = _unsealed(path)
         return graph_of(content, warn=versions == "warn", stand_in=missing == "warn")
@@ -69,6 +71,15 @@ def load_graph(
     except ValueError as error:
         text = f"{refused}{error}; get the file again, or save the graph again"
         raise GraphFileError(text) from error
+
+
+def _shown(path: Any, example: str) -> str:
+    """Return `path` as a sentence shows it; TypeError, with a call as an example, if it is none."""
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if not isinstance(name, str):
+        text = "a graph is kept in a file, named first by a str or a Path"
+        raise TypeError(f"{text}, as in {example}; {path!r} is a {type(path).__name__}")
+    return repr(name)
 
 
 def sealed(rest: bytes) -> bytes:

@@ -68,11 +68,6 @@ def same_distribution(one: Source, other: Source) -> bool:
 
 
 def _way_out(name: str, source: Source) -> str:
-    if source.distribution == HERE.distribution:
-        text = (
-            f"register the plugin {source.plugin!r} that" if source.plugin else "bring the row, as"
-        )
-        return f"{text} the program had, or use it inside `with using(Registry([...]))`"
     registry = ACTIVE.get().plain
     installed = registry if isinstance(registry, InstalledRegistry) else INSTALLED
     if registry is installed and name in installed.host.disputes:
@@ -83,6 +78,11 @@ def _way_out(name: str, source: Source) -> str:
                 return f"it comes with {plugin.source}, {way_out}"
             if registry is not installed and name in (row.name for row in plugin.rows):
                 return f"{plugin.source} has it, and the registry in use has not; give it the row"
+    if source.distribution == HERE.distribution:
+        text = (
+            f"register the plugin {source.plugin!r} that" if source.plugin else "bring the row, as"
+        )
+        return f"{text} the program had, or use it inside `with using(Registry([...]))`"
     return _install(source)
 
 

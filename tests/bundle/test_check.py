@@ -134,7 +134,7 @@ def test_what_was_skipped_is_shown_as_skipped_with_the_reason_and_counted(microg
     try:
         status, out, err = micrograd("check", "kit_half")
     finally:
-        mg.disable("kit-halves")
+        mg.unregister("kit-halves")
     assert (status, err) == (0, "")
     (line,) = [line for line in out.splitlines() if " reference " in line]
     assert "skipped" in line

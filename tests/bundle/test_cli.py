@@ -153,7 +153,7 @@ def test_check_returns_1_and_says_what_is_wrong(
     try:
         status, out, err = micrograd("check", "wrong")
     finally:
-        mg.disable("mistaken")
+        mg.unregister("mistaken")
     assert status == 1
     assert "FAILED" in out
     assert reason in err

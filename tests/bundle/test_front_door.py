@@ -79,7 +79,7 @@ def test_a_plugin_of_this_program_brings_names_too() -> None:
         assert mg.answer == 42
         assert mg.later(1, 2) == 0.5
     finally:
-        mg.disable("answers")
+        mg.unregister("answers")
     assert not hasattr(mg, "answer")
 
 

@@ -1,6 +1,7 @@
 """``micrograd new-plugin`` writes the package of the example, for another name, or nothing."""
 
 import re
+import shlex
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_it_writes_a_package_and_says_what_to_do_with_it(micrograd: Run, elsewhe
     assert files(folder) == package("log_gamma")
     for name in files(folder):
         assert str(Path(folder.name, name)) in out
-    assert 'pip install -e "micrograd-log-gamma[test]"' in out
+    assert "    pip install -e 'micrograd-log-gamma[test]'\n    pytest micrograd-log-gamma\n" in out
 
 
 def test_what_it_writes_fits_together() -> None:
@@ -72,6 +73,18 @@ def test_the_folder_may_be_named_and_may_be_there_if_it_is_empty(
     for out in ("a/b", "empty"):
         assert micrograd("new-plugin", "swish", "--out", out).status == 0
         assert files(elsewhere / out) == package("swish")
+
+
+@pytest.mark.parametrize("out", ["dir with 'quote\" and space", "$HOME;ls", "plain"])
+def test_the_commands_it_prints_are_what_a_shell_reads(
+    micrograd: Run, elsewhere: Path, out: str
+) -> None:
+    printed = micrograd("new-plugin", "swish", "--out", out).out.rpartition("Then:\n")[2]
+    assert [shlex.split(line) for line in printed.splitlines()] == [
+        ["pip", "install", "-e", f"{out}[test]"],
+        ["pytest", out],
+        ["micrograd", "check", "swish"],
+    ]
 
 
 def test_the_folder_we_are_in_will_do(micrograd: Run, elsewhere: Path) -> None:
@@ -99,6 +112,7 @@ def test_the_folder_we_are_in_will_do(micrograd: Run, elsewhere: Path) -> None:
         ("viz", r"plugin 'viz' of micrograd-plugins \S+ has the name"),
         ("core", "there is a module micrograd_core"),
         ("plugins", r"micrograd-plugins \S+ is installed"),
+        ("Plugins", r"micrograd-plugins \S+ is installed"),
     ],
 )
 def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(

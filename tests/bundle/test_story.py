@@ -25,7 +25,7 @@ def tanh() -> Iterator[ModuleType]:
     spec.loader.exec_module(module)
     mg.register(module, "tanh")
     yield module
-    mg.disable("tanh")
+    mg.unregister("tanh")
 
 
 def test_install_tanh_enable_viz_trace_and_train(
@@ -86,4 +86,4 @@ def test_when_the_operator_is_gone_its_graphs_go_on_and_the_error_says_who_has_o
         with pytest.raises(mg.UnknownOperatorError, match="tanh"):
             x.tanh()
     finally:
-        mg.register(tanh, "tanh")
+        mg.enable("tanh")

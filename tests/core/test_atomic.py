@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from micrograd_core.saving import atomic
-from micrograd_core.saving.atomic import sweep, write_whole
+from micrograd_core.saving.atomic import _stem, sweep, write_whole
 
 
 @pytest.fixture
@@ -94,16 +94,33 @@ def test_the_file_has_the_permissions_that_any_new_file_has(tmp_path):
     assert (tmp_path / "file").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has no permissions of this kind")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666, 0o400])
+def test_a_file_that_is_replaced_keeps_its_permissions_at_every_moment(old, monkeypatch, mode):
+    old.chmod(mode)
+    seen, fsync = [], os.fsync
+
+    def look(descriptor):
+        seen.append(os.fstat(descriptor).st_mode & 0o777)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", look)
+    write_whole(old, b"new")
+    assert seen[0] == old.stat().st_mode & 0o777 == mode
+    assert old.read_bytes() == b"new"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="has no way to ask for a process without harm")
 def test_only_what_dead_processes_left_of_this_very_file_is_swept(old):
     dead = dead_process()
-    left = old.with_name(f".file.{dead}.0123abcd.tmp")
+    stem, other = _stem(old), _stem(old.with_name("file2"))
+    left = old.with_name(f"{stem}.{dead}.0123abcd.tmp")
     kept = [
-        f".file.{os.getpid()}.0123abcd.tmp",
-        f".file.{dead}.0123abcd.tmp.txt",
-        f".file.{dead}.tmp",
-        f".file2.{dead}.0123abcd.tmp",
-        f".file.{10**30}.0123abcd.tmp",
+        f"{stem}.{os.getpid()}.0123abcd.tmp",
+        f"{stem}.{dead}.0123abcd.tmp.txt",
+        f"{stem}.{dead}.tmp",
+        f"{other}.{dead}.0123abcd.tmp",
+        f"{stem}.{10**30}.0123abcd.tmp",
         "file",
     ]
     for name in (left.name, *kept):
@@ -113,6 +130,28 @@ def test_only_what_dead_processes_left_of_this_very_file_is_swept(old):
     left.write_bytes(b"")
     write_whole(old, b"new")
     assert not left.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no way to ask for a process without harm")
+def test_what_a_killed_writer_leaves_is_swept_by_the_next(old):
+    """What is written and what is swept have the same names, however long the target's is."""
+    program = (
+        "import os, sys; from micrograd_core.saving import atomic; "
+        "os.fsync = lambda _: os._exit(1); atomic.write_whole(sys.argv[1], b'new')"
+    )
+    for path in (old, old.with_name("n" * 255)):
+        subprocess.run([sys.executable, "-c", program, str(path)], check=False)
+        assert len(files(old.parent)) == 2
+        sweep(path)
+        assert files(old.parent) == ["file"]
+
+
+@pytest.mark.parametrize("name", ["n" * 255, "\N{SNOWMAN}" * 85])
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path, name):
+    for content in (b"old", b"new"):
+        write_whole(tmp_path / name, content)
+    assert (tmp_path / name).read_bytes() == b"new"
+    assert files(tmp_path) == [name]
 
 
 def test_nothing_can_be_swept_where_nothing_is(tmp_path):

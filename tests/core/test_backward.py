@@ -1,10 +1,12 @@
 """backward(): the chain rule; leaves add up, what lies between is set anew."""
 
 import math
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 
-from micrograd_core import GraphError, Op, Registry, Value, using, walk
+from micrograd_core import GraphError, Op, Registry, Value, detect_anomaly, using, walk
 from micrograd_ops.arithmetic import ADD, MUL
 
 
@@ -161,3 +163,25 @@ def test_walking_a_cycle_comes_to_an_end() -> None:
         assert len(walk(high)) == 2
     except GraphError as error:
         assert "cycle" in str(error)
+
+
+@pytest.mark.parametrize("grad", [None, "0", [], ()])
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_gradient_that_is_no_number_is_refused_and_every_gradient_stays(
+    grad: Any, watched: bool
+) -> None:
+    """``x.grad = None`` is how PyTorch's programs set gradients to zero."""
+    x, y = Value(2.0, label="x"), Value(3.0)
+    z = x * y + y
+    z.backward()
+    x.grad = grad
+    with (
+        pytest.raises(GraphError, match=r"gradient of Value\(data=2.0.*set it to 0.0") as caught,
+        detect_anomaly() if watched else nullcontext(),
+    ):
+        z.backward()
+    assert "2.0 labelled 'x'" in caught.value.__notes__[0]
+    assert (x.grad, y.grad, z.grad) == (grad, 3.0, 1.0)
+    x.grad = 0.0
+    z.backward()
+    assert x.grad == 3.0

@@ -13,6 +13,7 @@ from micrograd_core import (
     PluginWarning,
     Registry,
     Value,
+    hookimpl,
     using,
 )
 from micrograd_ops.arithmetic import ADD, MUL
@@ -30,8 +31,11 @@ def test_a_disputed_operator_is_nobody_s_and_the_warning_names_both_and_the_ways
     with pytest.warns(PluginWarning) as caught:
         made.registry.fill()
     (text,) = {str(w.message) for w in caught}
-    for part in ("'half'", "micrograd-a 1.0", "micrograd-b 1.0", "MICROGRAD_DISABLE=", "replaces="):
-        assert part in text
+    assert text == (
+        "operator 'half' is claimed by plugin 'a' of micrograd-a 1.0 and plugin 'b' of micrograd-b "
+        "1.0. Either put one of them out of use (MICROGRAD_DISABLE=a, MICROGRAD_DISABLE=b), or "
+        "declare replaces='a' on the row of 'b', or replaces='b' on the row of 'a'"
+    )
     assert set(made.registry) == {"mul"}
 
 
@@ -85,8 +89,8 @@ def test_every_one_of_120_load_orders_has_one_outcome(host: Any, plugin: Any, or
         ),
         (
             "operator 'half' is claimed by plugin 'a' of micrograd-a 1.0 and plugin 'b' of "
-            "micrograd-b 1.0 and plugin 'e' of micrograd-e 1.0. Either disable one of them "
-            "(MICROGRAD_DISABLE=a), or declare replaces='a' on the row of the newcomer"
+            "micrograd-b 1.0 and plugin 'e' of micrograd-e 1.0. Put all but one of them out of "
+            "use (MICROGRAD_DISABLE=a, MICROGRAD_DISABLE=b, MICROGRAD_DISABLE=e)"
         ),
     }
     assert len(caught) == 2
@@ -146,3 +150,41 @@ def test_three_claims_are_named_together(host: Any, plugin: Any) -> None:
     made = host(*(plugin(name, [row("half", 1)]) for name in "cab"))
     with pytest.warns(PluginWarning, match="-a 1.0 and .*-b 1.0 and .*-c 1.0"):
         made.registry.fill()
+
+
+class Bringing:
+    """A plugin of this program."""
+
+    def __init__(self, *rows: Op) -> None:
+        self.rows = rows
+
+    @hookimpl
+    def micrograd_register_ops(self) -> tuple[Op, ...]:
+        """Bring the rows."""
+        return self.rows
+
+
+@pytest.mark.parametrize("name", ["mine", "zz"])
+@pytest.mark.parametrize("installed", ["b", "ops"])
+def test_what_the_program_registers_is_the_newcomer_and_the_remedy_works(
+    host: Any, plugin: Any, name: str, installed: str
+) -> None:
+    made = host(plugin(installed, [row("half", 1)]))
+    with pytest.raises(DuplicateOperatorError) as caught:
+        made.register(Bringing(row("half", 2)), name)
+    outs = {f"MICROGRAD_DISABLE={installed}", f"unregister('{name}')"}
+    text, remedy = str(caught.value).rsplit(", or declare ", 1)
+    assert {*text.partition("out of use (")[2].removesuffix(")").split(", ")} == outs
+    assert remedy == f"replaces='{installed}' on the row of '{name}'"
+    made.register(Bringing(row("half", 2, replaces=installed)), name)
+    assert made.registry["half"](3.0) == 6.0
+
+
+def test_of_two_that_the_program_registers_neither_is_the_newcomer(host: Any) -> None:
+    made = host()
+    made.register(Bringing(row("half", 1)), "one")
+    with pytest.raises(DuplicateOperatorError) as caught:
+        made.register(Bringing(row("half", 2)), "two")
+    for part in ("(unregister('one'), unregister('two'))", "'one' on the row of 'two'"):
+        assert part in str(caught.value)
+    assert "MICROGRAD_DISABLE" not in str(caught.value)

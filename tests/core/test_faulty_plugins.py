@@ -55,6 +55,15 @@ def ops(function: Any) -> Any:
     return module(micrograd_register_ops=hookimpl(function))
 
 
+class Unmade:
+    """A plugin that is to be made first."""
+
+    @hookimpl
+    def micrograd_register_ops(self) -> list[Op]:
+        """Bring a row."""
+        return [HALF]
+
+
 HOOKLESS = [HALF]
 FAULTS: dict[str, tuple[Any, str]] = {
     "an exception": (raising(RuntimeError("of all things")), "RuntimeError: of all things"),
@@ -80,7 +89,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "a hook without its mark": (
         module(micrograd_register_ops=lambda: HOOKLESS), "lacks its @hookimpl"
     ),
-    "a hook that takes an argument": (ops(takes_too_much), "registry"),
+    "a hook that takes an argument": (
+        ops(takes_too_much), "micrograd_register_ops asks for registry; a hook takes no arguments"
+    ),
+    "a class": (lambda: Unmade, "Unmade is a class; give an instance, Unmade()"),
     "a hook that raises": (ops(raising(ValueError("inside"))), "ValueError: inside"),
     "a hook that exits": (ops(raising(SystemExit(1))), "SystemExit"),
     "a hook that breaks off": (ops(broken_rows), "ZeroDivisionError: half way"),
@@ -92,6 +104,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
     "two rows of one name": (ops(lambda: [HALF, HALF]), "two rows for 'half'"),
     "names that are no mapping": (
         module(micrograd_register_names=hookimpl(lambda: ["draw"])), "not a mapping"
+    ),
+    "a name of the core's": (
+        module(micrograd_register_names=hookimpl(lambda: {"Value": 5})),
+        "returned 'Value', which the core has already; choose another name",
     ),
     "commands that are none": (
         module(micrograd_register_commands=hookimpl(lambda: [print])), "which is not a Command"

@@ -343,3 +343,20 @@ def test_a_call_that_the_partials_would_not_take_is_refused_as_it_is_saved(path:
     with pytest.raises(GraphFileError, match=r"'lax' .* does not take 1 operand, 'k': got an unex"):
         save_graph(path, row(Value(1.0)) + row(Value(1.0), k=2))
     assert not path.exists()
+
+
+@pytest.mark.parametrize("path", [None, 3, b"graph.json", Value(1.0)])
+def test_what_is_no_path_is_refused_in_a_sentence_that_shows_a_call(path: Any) -> None:
+    shown = re.escape(f"{path!r} is a {type(path).__name__}")
+    with pytest.raises(TypeError, match=rf"as in save_graph\('graph.json', y\); {shown}$"):
+        save_graph(path, Value(1.0))
+    with pytest.raises(TypeError, match=rf"as in load_graph\('graph.json'\); {shown}$"):
+        load_graph(path)
+
+
+@pytest.mark.parametrize("choice", [[], None, "warning", ["warn"]])
+def test_a_choice_that_is_none_is_refused(path: Path, choice: Any) -> None:
+    save_graph(path, Value(1.0))
+    for name in ("versions", "missing"):
+        with pytest.raises(ValueError, match=f"{name} must be 'error' or 'warn', not"):
+            load_graph(path, **{name: choice})

@@ -102,8 +102,9 @@ def test_registering_the_same_object_twice_is_refused_and_nothing_changes(host: 
     made, mine = host(), module(HALF)
     made.register(mine, "mine")
     before = everything(made)
-    with pytest.raises((PluginError, DuplicateOperatorError)):
+    with pytest.raises(PluginError, match="the same object is the plugin 'mine' already") as caught:
         made.register(mine, "again")
+    assert "module" not in str(caught.value)
     assert everything(made) == before
 
 
@@ -141,15 +142,46 @@ def test_a_disabled_plugin_s_operators_are_gone_and_its_graphs_work(
         assert made.find("half").state == "active"
 
 
-def test_a_registered_plugin_is_forgotten_when_it_is_disabled(host: Any) -> None:
+def test_a_registered_plugin_that_is_disabled_is_listed_and_comes_back(
+    host: Any, tmp_path: Path
+) -> None:
+    made = host()
+    with using(made.registry):
+        made.register(module(HALF, draw=len), "mine")
+        before = everything(made)
+        save_graph(tmp_path / "graph.json", Value(3.0).half())
+        made.disable("mine")
+        assert made.find("mine").state == "dormant"
+        assert not hasattr(Value(3.0), "half")
+        with pytest.raises(GraphFileError, match=r"call micrograd\.enable\('mine'\)"):
+            load_graph(tmp_path / "graph.json")
+        made.enable("mine")
+        assert everything(made) == before
+        assert load_graph(tmp_path / "graph.json")[0].data == 1.5
+
+
+def test_a_registered_plugin_is_forgotten_when_it_is_unregistered_active_or_not(host: Any) -> None:
     made = host()
     made.registry.fill()
     before = everything(made)
-    made.register(module(HALF, draw=len), "mine")
-    made.disable("mine")
-    assert everything(made) == before
+    for disabled in (False, True):
+        made.register(module(HALF, draw=len), "mine")
+        if disabled:
+            made.disable("mine")
+        made.unregister("mine")
+        assert everything(made) == before
     with pytest.raises(PluginError, match="No plugin 'mine'"):
-        made.disable("mine")
+        made.enable("mine")
+
+
+def test_a_plugin_is_registered_by_a_name_that_is_one_and_else_nothing_changes(host: Any) -> None:
+    made = host()
+    made.registry.fill()
+    before = everything(made)
+    for name, error in ((7, TypeError), (None, TypeError), ("", PluginError), (" ", PluginError)):
+        with pytest.raises(error, match=rf"a plugin is called by its name.*{name!r}"):
+            made.register(module(HALF), name)
+    assert everything(made) == before
 
 
 def test_disabling_twice_is_the_same_as_once(host: Any, plugin: Any) -> None:
@@ -305,5 +337,5 @@ def test_an_operation_under_way_elsewhere_sees_the_old_or_the_new(host: Any, plu
         for _ in range(100):
             made.register(module(HALF), "mine")
             assert (v * 3).data == 6.0
-            made.disable("mine")
+            made.unregister("mine")
             assert (v * 3).data == 6.0

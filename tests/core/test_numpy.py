@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from micrograd_core import Registry, UnknownOperatorError, Value, tracing, using
+from micrograd_core import operator as operator_named
 from micrograd_ops import micrograd_register_ops
 from micrograd_ops.arithmetic import MUL, POW
 from micrograd_ops.elementary import ROWS
@@ -174,3 +175,61 @@ def test_a_comparison_of_numpy_is_that_of_python_where_two_tie_and_where_not(nam
     for x in (one, other, two):
         for y in (one, other, two):
             assert bool(ufunc(x, y)) is python(x, y)
+
+
+def test_what_is_compared_with_an_array_is_a_mask() -> None:
+    array, v = np.array([[1.0, 3.0], [3.0, 0.0]]), Value(2.0)
+    for mask in (v < array, array > v, np.less(v, array)):
+        assert mask.dtype == bool
+        assert array[mask].tolist() == [3.0, 3.0]
+    assert (np.array([v, 3.0], dtype=object) == v).dtype == bool
+
+
+@pytest.mark.parametrize(("data", "clipped", "slope"), [(4.0, 1.0, 0.0), (0.5, 0.5, 1.0)])
+def test_clip_keeps_the_graph(data: float, clipped: float, slope: float) -> None:
+    v = Value(data)
+    for out in (np.clip(v, 0, 1), np.clip(v, a_min=None, a_max=1), np.clip(v, max=1.0, min=-1.0)):
+        v.grad = 0.0
+        out.backward()
+        assert (type(out), out.data, v.grad) == (Value, clipped, slope)
+    assert np.clip(v, None, None) is v
+
+
+def test_clip_goes_over_arrays_and_takes_values_as_bounds() -> None:
+    low, array = Value(2.0), np.array([1.0, 5.0, 9.0])
+    found = np.clip(array, low, 7)
+    assert [x.data for x in found] == [2.0, 5.0, 7.0]
+    found[0].backward()
+    assert low.grad == 1.0
+    assert [x.data for x in np.clip(Value(4.0), array, 6.0)] == [4.0, 5.0, 6.0]
+    with using(Registry()), pytest.raises(UnknownOperatorError, match="'maximum'"):
+        np.clip(low, 0, 1)
+
+
+def test_other_functions_of_numpy_do_what_they_did() -> None:
+    v = Value(3.0)
+    assert np.ravel(v)[0] is v
+    assert np.stack([v, v]).tolist() == [v, v]
+    assert np.shape(v) == ()
+    assert np.where(np.array([True, False]), v, 0.0)[0] is v
+
+
+def test_a_result_is_not_put_into_an_array_that_is_there() -> None:
+    array, v = np.array([1.0, 2.0]), Value(2.0)
+    sentence = r"puts no Value into an array that is there.*make a new array, as in a = a \+ v"
+    with pytest.raises(TypeError, match=f"np.add {sentence}"):
+        array += v
+    with pytest.raises(TypeError, match=f"np.exp {sentence}"):
+        np.exp(v, out=array)
+    with pytest.raises(TypeError, match=f"np.clip {sentence}"):
+        np.clip(v, 0, 1, out=array)
+    with pytest.raises(TypeError, match=r"np\.clip of a Value takes no dtype"):
+        np.clip(v, 0, 1, dtype=float)
+    assert array.tolist() == [1.0, 2.0]
+
+
+def test_a_row_goes_over_an_array_of_values_where_numpy_s_function_does_not() -> None:
+    """What docs/semantics.md says: NumPy asks no element of an array."""
+    array = np.array([Value(-2.0), Value(0.5)])
+    assert [type(x) for x in operator_named("sign")(array)] == [Value, Value]
+    assert operator_named("asin")(array)[1].data == pytest.approx(np.arcsin(0.5))

@@ -141,3 +141,24 @@ def test_a_method_shows_its_operator_in_the_registry_in_use() -> None:
         assert v.half().data == 0.5
         with using(Registry([double])):
             assert v.half().data == 2.0
+
+
+def test_what_is_no_list_of_rows_is_refused_in_a_sentence() -> None:
+    for rows in (3, MUL):
+        with pytest.raises(TypeError, match="give it a list of them, not"):
+            Registry(rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", [3, None, ["mul"], MUL])
+def test_an_operator_is_asked_for_by_a_string(name: object) -> None:
+    with pytest.raises(TypeError, match="an operator is called by its name, a string, not"):
+        operator(name)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("registry", [3, [MUL], None, Registry])
+def test_using_takes_a_registry_and_says_so(registry: object) -> None:
+    with (
+        pytest.raises(TypeError, match=r"using takes a Registry, not .*Registry\(\[...\]\)"),
+        using(registry),  # type: ignore[arg-type]
+    ):
+        pass

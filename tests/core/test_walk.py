@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Callable, Sequence
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,3 +120,10 @@ def test_walking_changes_nothing() -> None:
     v.backward()
     walk(v)
     assert (x.grad, v.grad, v._y) == (3.0, 1.0, 3.0)
+
+
+@pytest.mark.parametrize("root", [3, [Value(1.0)], None, Value])
+def test_what_is_no_value_is_refused_in_a_sentence(root: Any) -> None:
+    for roots in ((root,), (Value(1.0), root)):
+        with pytest.raises(TypeError, match=r"walk takes Values, as in walk\(y\).*, not .*of type"):
+            walk(*roots)

@@ -44,6 +44,7 @@ FAULTS = {
     "a package it imports is not installed": [missing],
     "a hook is misspelt": [lambda: module(hook="micrograd_register_op")],
     "a hook lacks its decorator": [lambda: module(mark=lambda hook: hook)],
+    "a hook wants an argument": [lambda: module(mark=lambda _: hookimpl(lambda registry: []))],
     "it has no hooks": [lambda: module(hook="")],
     "a hook returns something else": [lambda: module(42)],
     "two of its rows have one name": [lambda: module([TANH, TANH])],
