@@ -1,7 +1,7 @@
 """Training data as plain finite floats, checked before anything is done with it."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from micrograd_core import Value
@@ -35,7 +35,7 @@ def listed(numbers: Any, what: str) -> list[Any]:
     """Return a list of `numbers`, NumPy's as Python's; TypeError, naming `what`, if it is none."""
     if hasattr(numbers, "tolist"):
         numbers = numbers.tolist()
-    if isinstance(numbers, str | bytes) or not isinstance(numbers, Iterable):
+    if isinstance(numbers, str | bytes | Mapping) or not isinstance(numbers, Iterable):
         raise TypeError(f"{what} must be a sequence, not {numbers!r}")
     return list(numbers)
 

@@ -37,6 +37,7 @@ def test_data_that_cannot_be_trained_on_is_refused_with_its_place(X, y, message)
         (None, [1], "X must be a sequence, not None"),
         (1.0, [1], r"X must be a sequence, not 1\.0"),
         ("ab", [1], "X must be a sequence, not 'ab'"),
+        ({0: [1.0]}, [1], r"X must be a sequence, not \{0: \[1\.0\]\}"),
         ([1.0], [1], r"X\[0\] must be a sequence, not 1\.0"),
         (["ab"], [1], r"X\[0\] must be a sequence, not 'ab'"),
         ([["a"]], [1], r"X\[0\]\[0\] must be a real number"),
