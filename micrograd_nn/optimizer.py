@@ -54,7 +54,7 @@ class Optimizer:
 
         TypeError: a gradient that is None. No parameter has changed then.
         """
-        gradients = [parameter.grad for parameter in self.parameters]
+        gradients: list[Any] = [parameter.grad for parameter in self.parameters]
         if None in gradients:
             raise TypeError(_no_gradient(gradients.index(None), self.parameters))
         data, slots = self.update([parameter.data for parameter in self.parameters], gradients)

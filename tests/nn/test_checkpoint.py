@@ -131,7 +131,7 @@ def test_an_optimiser_of_fewer_parameters_is_refused(path, model, data):
 
 def test_a_model_that_does_not_fit_is_given_advice_that_can_be_followed(path, model):
     save_checkpoint(path, model)
-    with pytest.raises(CheckpointError, match="Build the model that the state came from$"):
+    with pytest.raises(CheckpointError, match=r"Build the model that the state came from$"):
         load_checkpoint(path, Neuron(2))
 
 
@@ -165,7 +165,7 @@ def test_a_pipe_is_refused_and_not_waited_for(path, model):
 
 
 def test_a_name_that_no_file_can_have_is_a_checkpoint_error(model):
-    with pytest.raises(CheckpointError, match="was not written .*null"):
+    with pytest.raises(CheckpointError, match=r"was not written .*null"):
         save_checkpoint("nul\0in it", model)
 
 
