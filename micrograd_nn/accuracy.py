@@ -25,11 +25,9 @@ def class_accuracy(scores: Sequence[Any], targets: Sequence[float]) -> float:
 
 def accuracy_for(loss: Callable[..., Any]) -> Accuracy | None:
     """Return the accuracy that goes with a loss; None for a loss that knows no classes."""
-    return {
-        losses.max_margin: binary_accuracy,
-        losses.binary_cross_entropy_with_logits: binary_accuracy,
-        losses.cross_entropy: class_accuracy,
-    }.get(loss)
+    if loss in (losses.max_margin, losses.binary_cross_entropy_with_logits):
+        return binary_accuracy
+    return class_accuracy if loss is losses.cross_entropy else None
 
 
 def _largest(row: Sequence[Any]) -> int:

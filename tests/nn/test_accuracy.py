@@ -1,5 +1,7 @@
 """Accuracies count what is on the right side."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from micrograd_core import Value
@@ -52,3 +54,14 @@ def test_a_loss_of_classes_has_its_accuracy_and_another_none():
     assert accuracy_for(max_margin) is accuracy_for(binary_cross_entropy_with_logits)
     assert accuracy_for(cross_entropy) is class_accuracy
     assert accuracy_for(mse_loss) is None
+
+
+def test_a_loss_that_cannot_be_hashed_has_no_accuracy():
+    @dataclass
+    class Scaled:
+        factor: float
+
+        def __call__(self, scores, targets):
+            return mse_loss(scores, targets) * self.factor
+
+    assert accuracy_for(Scaled(2.0)) is None
