@@ -67,7 +67,8 @@ def fit(
     checkpoint: a file to keep the run in, each `checkpoint_every` steps and after the last.
     resume: such a file, to go on from to the bit.
 
-    ValueError, TypeError: NaN, infinity, wrong lengths or types, and no parameter has changed.
+    ValueError, TypeError: arguments with NaN, infinity, wrong lengths or types; no parameter has
+    changed then.
     CheckpointError: as load_checkpoint() and save_checkpoint(). TrainingError: the loss is not
     finite. An interrupt or error leaves the parameters of the last step made, never half of one; an
     error in a function that was given leaves the learning rate of that step as well.
