@@ -3,10 +3,14 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from stat import S_ISREG
+from typing import Any
 
 from micrograd_core.saving.atomic import sweep, write_whole
 from micrograd_nn.container import decode, encode
 from micrograd_nn.errors import CheckpointError
+from micrograd_nn.extras import optional
+from micrograd_nn.kinds import MODULE, OPTIMIZER, PATH, of_kind
 from micrograd_nn.module import Module
 from micrograd_nn.optimizer import Optimizer
 from micrograd_nn.ranges import whole_number
@@ -24,8 +28,9 @@ def save_checkpoint(
 
     step: the number of steps made. With an optimiser the file also holds what training needs to
     go on to the bit: the optimiser's state, and that of Python's ``random``.
-    CheckpointError: the file cannot be written.
+    CheckpointError: the file cannot be written. TypeError: an argument of the wrong kind.
     """
+    _check_kinds(path, model, optimizer)
     step = whole_number(0, step, "step")
     arrays: Arrays = {f"model.{name}": number for name, number in model.state_dict().items()}
     notes: Notes | None = None
@@ -35,7 +40,7 @@ def save_checkpoint(
     content = encode(arrays, {"format": FORMAT, "step": step, "training": notes})
     try:
         write_whole(path, content)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CheckpointError(
             f"the checkpoint {os.fspath(path)!r} was not written ({error}); "
             "what was there before still is"
@@ -47,20 +52,52 @@ def load_checkpoint(path: PathLike, model: Module, optimizer: Optimizer | None =
 
     With an optimiser, it and Python's ``random`` are also set to where they stood.
     CheckpointError: there is no such file, it is damaged or foreign, or made of another model or
-    optimiser. Nothing has changed then.
+    optimiser. TypeError: an argument of the wrong kind. Nothing has changed then.
     """
+    _check_kinds(path, model, optimizer)
     try:
         sweep(path)
-        with Path(path).open("rb") as file:
-            arrays, metadata = decode(file)
+        arrays, metadata = _read(path)
         step, change = _checked(arrays, metadata, model, optimizer)
-    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+    except (ArithmeticError, LookupError, OSError, TypeError, ValueError) as error:
         reason = f"{error!r}" if isinstance(error, LookupError) else f"{error}"
         raise CheckpointError(
             f"the checkpoint {os.fspath(path)!r} cannot be used: {reason}"
         ) from error
     complete(change)
     return step
+
+
+def check_place(path: PathLike) -> None:
+    """Refuse a path where no checkpoint could be kept: CheckpointError; TypeError if it is none.
+
+    ModuleNotFoundError: what writes checkpoints is not installed.
+    """
+    of_kind(str | os.PathLike, path, "checkpoint", PATH)
+    optional("safetensors.numpy")
+    refused = f"no checkpoint can be written to {os.fspath(path)!r}: "
+    try:
+        target = Path(os.path.realpath(path))
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{refused}{error}") from error
+    if not target.parent.is_dir():
+        raise CheckpointError(f"{refused}there is no folder {str(target.parent)!r}; make it first")
+    if target.exists() and not target.is_file():
+        raise CheckpointError(f"{refused}it is no ordinary file; name another")
+
+
+def _check_kinds(path: Any, model: Any, optimizer: Any) -> None:
+    of_kind(str | os.PathLike, path, "path", f"{PATH}, which comes before the model")
+    of_kind(Module, model, "model", MODULE)
+    of_kind(Optimizer | None, optimizer, "optimizer", f"None or {OPTIMIZER}")
+
+
+def _read(path: PathLike) -> tuple[Arrays, Notes]:
+    # Opening a pipe would wait for somebody to write into it.
+    if not S_ISREG(Path(path).stat().st_mode):
+        raise ValueError("it is no ordinary file")
+    with Path(path).open("rb") as file:
+        return decode(file)
 
 
 def _checked(

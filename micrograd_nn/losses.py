@@ -1,23 +1,31 @@
 """Losses: one Value out of the scores of a batch and what they should have been; less is better.
 
 All are means over the batch. Targets are plain numbers.
+
+ValueError: different lengths, no scores, or a target that the loss has no use for. TypeError: a
+score that is no Value, or a target that is no number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import mul
 from typing import Any
 
 from micrograd_core import Op, UnknownOperatorError, Value, operator
+from micrograd_core.errors import counted
+from micrograd_nn.batch import pairs, row_pairs
 
 
 def max_margin(scores: Iterable[Value], targets: Iterable[float]) -> Value:
     """Return the mean hinge max(0, 1 - y s) for targets y of -1 and 1 (Cortes and Vapnik 1995)."""
-    return _mean([(1 + -y * s).relu() for s, y in _pairs(scores, targets)])
+    batch = pairs("max_margin", scores, targets)
+    wanted = "max_margin takes -1 and 1; for 0 and 1 there is binary_cross_entropy_with_logits"
+    _check_targets(batch, lambda y: abs(y) == 1, wanted)
+    return _mean([(1 + -y * s).relu() for s, y in batch])
 
 
 def mse_loss(scores: Iterable[Value], targets: Iterable[float]) -> Value:
     """Return the mean square of the differences."""
-    return _mean([(s - y) ** 2 for s, y in _pairs(scores, targets)])
+    return _mean([(s - y) ** 2 for s, y in pairs("mse_loss", scores, targets)])
 
 
 def binary_cross_entropy_with_logits(scores: Iterable[Value], targets: Iterable[float]) -> Value:
@@ -26,14 +34,17 @@ def binary_cross_entropy_with_logits(scores: Iterable[Value], targets: Iterable[
     By softplus(-s) = -log p, which neither overflows nor cancels, however large s is.
     """
     softplus = _softplus()
-    pairs = _pairs(scores, targets)
-    return _mean([y * softplus(-s) + (1 - y) * softplus(s) for s, y in pairs])
+    batch = pairs("binary_cross_entropy_with_logits", scores, targets)
+    wanted = "binary_cross_entropy_with_logits takes 0 to 1; for -1 and 1 there is max_margin"
+    _check_targets(batch, lambda y: 0 <= y <= 1, wanted)
+    return _mean([y * softplus(-s) + (1 - y) * softplus(s) for s, y in batch])
 
 
 def cross_entropy(scores: Iterable[Sequence[Value]], targets: Iterable[int]) -> Value:
     """Return the mean of -log softmax(row)[y] over rows of one score a class; y counts from 0."""
     softplus = _softplus()
-    return _mean([_surprise(softplus, row, y) for row, y in _pairs(scores, targets)])
+    batch = row_pairs("cross_entropy", scores, targets)
+    return _mean([_surprise(softplus, row, y) for row, y in batch])
 
 
 def l2_penalty(parameters: Iterable[Value], alpha: float = 1e-4) -> Value:
@@ -47,7 +58,8 @@ def _surprise(softplus: Op, row: Sequence[Value], y: Any) -> Any:
     # log(sum(exp(row))) - row[y], one class at a time, by log(e**a + e**b) = a + softplus(b - a).
     # Differences to row[y] come first, so that a small loss is not lost beside large scores.
     if y not in range(len(row)) or len(row) == 1:
-        raise ValueError(f"target {y!r} is no class: there are {len(row)} scores, counted from 0")
+        scores = counted(len(row), "score")
+        raise ValueError(f"target {y!r} is no class: its row has {scores}, counted from 0")
     label = int(y)
     first, *others = (score - row[label] for k, score in enumerate(row) if k != label)
     total = softplus(first)
@@ -61,16 +73,12 @@ def _mean(losses: list[Any]) -> Value:
     return total  # type: ignore[no-any-return]
 
 
-def _pairs(scores: Iterable[Any], targets: Any) -> list[tuple[Any, Any]]:
-    scores = list(scores)
-    # NumPy's own numbers on the left of an operator are slow, and unsigned ones turn around.
-    targets = targets.tolist() if hasattr(targets, "tolist") else list(targets)
-    if len(scores) != len(targets) or not scores:
-        raise ValueError(
-            "a loss needs one target for each score, and one score at least; "
-            f"there are {len(scores)} scores and {len(targets)} targets"
-        )
-    return list(zip(scores, targets, strict=True))
+def _check_targets(
+    batch: list[tuple[Value, Any]], fits: Callable[[float], bool], wanted: str
+) -> None:
+    for i, (_, y) in enumerate(batch):
+        if not isinstance(y, Value) and not fits(y):
+            raise ValueError(f"targets[{i}] is {y}, and {wanted}")
 
 
 def _softplus() -> Op:

@@ -4,9 +4,13 @@ import operator
 import random
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from reprlib import repr as short
 from typing import Any
 
 from micrograd_core import Value
+from micrograd_core.errors import counted
+from micrograd_core.number import real
+from micrograd_nn.data import listed
 from micrograd_nn.module import Module
 from micrograd_nn.ranges import whole_number
 
@@ -26,11 +30,20 @@ class Neuron(Module):
         self.nonlin = nonlin
 
     def __call__(self, x: Inputs) -> Value:
-        """Return the output for `nin` inputs; ValueError for any other number of them."""
+        """Return the output for `nin` inputs.
+
+        ValueError: any other number of them. TypeError: something that is no number or Value.
+        """
         x = _row(x)
         if len(x) != len(self.w):
-            raise ValueError(f"{self!r} expects {len(self.w)} inputs and got {len(x)}")
-        act: Value = sum(map(operator.mul, self.w, x), self.b)
+            raise ValueError(f"{self!r} expects {counted(len(self.w), 'input')} and got {len(x)}")
+        try:
+            act = sum(map(operator.mul, self.w, x), self.b)
+        except TypeError:
+            _check_row(x)
+            raise
+        if not isinstance(act, Value):
+            _check_row(x)
         return act.relu() if self.nonlin else act
 
     def __repr__(self) -> str:
@@ -81,9 +94,14 @@ class MLP(Module):
 
 
 def _row(x: Any) -> Sequence[Any]:
-    if isinstance(x, list | tuple):
-        return x
-    try:
-        return list(x)
-    except TypeError:
-        raise TypeError(f"a network takes a sequence of numbers or Values, not {x!r}") from None
+    return x if isinstance(x, list | tuple) else listed(x, "what a network takes")
+
+
+def _check_row(x: Sequence[Any]) -> None:
+    # Called once the sum has failed: asking every input beforehand would slow down all of them.
+    for i, one in enumerate(x):
+        if not isinstance(one, Value) and real(one) is None:
+            raise TypeError(
+                f"a network takes one row of numbers or Values, and x[{i}] is {short(one)}; "
+                "for several rows call it for each: [model(x) for x in X]"
+            ) from None

@@ -5,6 +5,7 @@ from typing import Any
 
 from micrograd_core import Value
 from micrograd_core.number import require_real
+from micrograd_nn.kinds import a_state
 from micrograd_nn.whole import complete
 
 
@@ -41,16 +42,21 @@ class Module:
 
         strict: whether every parameter must be in `state` and nothing else; otherwise names that
             only one side has are passed over.
-        ValueError: names that do not match. TypeError: something that is no number. No parameter
-        has changed then.
+        ValueError: names that do not match. TypeError: something that is no number, or no mapping.
+        No parameter has changed then.
         """
-        complete(self.change_to(state, strict))
+        complete(self.change_to(state, strict, ", or pass strict=False"))
 
-    def change_to(self, state: Mapping[str, float], strict: bool = True) -> Callable[[], None]:
-        """Return what load_state_dict() does, checked and still to be done; raises what it does."""
-        paths = self._paths()
-        if strict and paths.keys() != state.keys():
-            raise ValueError(_mismatch(self, paths.keys() - state.keys(), state.keys() - paths))
+    def change_to(
+        self, state: Mapping[str, float], strict: bool = True, or_else: str = ""
+    ) -> Callable[[], None]:
+        """Return what load_state_dict() does, checked and still to be done; raises what it does.
+
+        or_else: what the caller's user can do about names that do not match.
+        """
+        paths, names = self._paths(), a_state(state).keys()
+        if strict and paths.keys() != names:
+            raise ValueError(_mismatch(self, paths.keys() - names, names - paths.keys()) + or_else)
         numbers = [
             (parameter, require_real(state[path], f"parameter {path!r}"))
             for path, parameter in paths.items()
@@ -92,11 +98,18 @@ def _parts(held: Any) -> Iterable[tuple[Any, Any]]:
 
 
 def _mismatch(module: Module, missing: Iterable[str], unexpected: Iterable[str]) -> str:
-    sides = {"are missing": sorted(missing), "belong to no parameter": sorted(unexpected)}
-    faults = [f"{_some(names)} {fault}" for fault, names in sides.items() if names]
+    sides = [
+        (sorted(missing), "is missing", "are missing"),
+        (sorted(unexpected, key=str), "belongs to no parameter", "belong to no parameter"),
+    ]
+    faults = [
+        f"{_some(names)} {one if len(names) == 1 else several}"
+        for names, one, several in sides
+        if names
+    ]
     return (
         f"the state does not fit this {type(module).__name__}: {'; '.join(faults)}. "
-        "Build the model that the state came from, or pass strict=False"
+        "Build the model that the state came from"
     )
 
 

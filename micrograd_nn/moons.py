@@ -9,12 +9,14 @@ from micrograd_nn.checkpoint import PathLike
 from micrograd_nn.extras import optional
 from micrograd_nn.losses import l2_penalty, max_margin
 from micrograd_nn.mlp import MLP
+from micrograd_nn.ranges import at_least, whole_number
 from micrograd_nn.schedules import LinearLR
 from micrograd_nn.sgd import SGD
 from micrograd_nn.training import Step, fit
 
 # The rate of micrograd's demo.ipynb; later steps keep the last rate.
 SCHEDULE = LinearLR(1.0, start_factor=1.0, end_factor=0.1, total_iters=100)
+SEEDS = 2**32  # NumPy's
 
 
 class MoonsRun(NamedTuple):
@@ -33,7 +35,11 @@ def make_moons_data(
 
     seed: None draws from NumPy's global generator; a number gives what ``numpy.random.seed`` of
         it would, and leaves that generator alone.
+    ValueError, TypeError: an `n`, a `noise` or a `seed` that makes no sense.
     """
+    n, noise = whole_number(1, n, "n"), at_least(0, noise, "noise")
+    if seed is not None and whole_number(0, seed, "seed") >= SEEDS:
+        raise ValueError(f"seed must be below {SEEDS}, not {seed!r}")
     X, y = optional("sklearn.datasets", "demo").make_moons(n, noise=noise, random_state=seed)
     return X.tolist(), (y * 2 - 1).tolist()
 

@@ -5,11 +5,16 @@ from typing import Any, ClassVar
 
 from micrograd_core import Value
 from micrograd_core.number import require_real
+from micrograd_nn.data import listed
+from micrograd_nn.kinds import a_state
 from micrograd_nn.ranges import at_least, whole_number
 from micrograd_nn.whole import complete
 
 Numbers = list[float]
 Slots = dict[str, Numbers]
+
+# What a state consists of.
+PARTS = {"kind", "options", "slots", "steps"}
 
 
 class Optimizer:
@@ -39,14 +44,20 @@ class Optimizer:
 
     def update(self, data: Numbers, gradients: Numbers) -> tuple[Numbers, Slots]:
         """Return what the parameters and the slots become; change nothing."""
-        raise NotImplementedError
+        raise NotImplementedError(
+            f"{type(self).__name__} does not say how gradients change parameters; "
+            "give it an update(), or use SGD or Adam"
+        )
 
     def step(self) -> None:
-        """Change every parameter by its gradient. An interrupt finds all changed or none."""
-        data, slots = self.update(
-            [parameter.data for parameter in self.parameters],
-            [parameter.grad for parameter in self.parameters],
-        )
+        """Change every parameter by its gradient. An interrupt finds all changed or none.
+
+        TypeError: a gradient that is None. No parameter has changed then.
+        """
+        gradients: list[Any] = [parameter.grad for parameter in self.parameters]
+        if None in gradients:
+            raise TypeError(_no_gradient(gradients.index(None), self.parameters))
+        data, slots = self.update([parameter.data for parameter in self.parameters], gradients)
         steps = self.steps + 1
 
         def change() -> None:
@@ -80,11 +91,17 @@ class Optimizer:
     def change_to(self, state: Mapping[str, Any]) -> Callable[[], None]:
         """Return what load_state_dict() does, checked and still to be done; raises what it does."""
         kind = type(self).__name__
-        if state.keys() != {"kind", "options", "steps", "slots"} or state["kind"] != kind:
-            raise ValueError(f"the state is of {state.get('kind')!r}, not of {kind!r}")
-        twin = type(self)(self.parameters, **state["options"])
+        if a_state(state).keys() != PARTS:
+            names = ", ".join(sorted(map(repr, state)))
+            raise ValueError(
+                f"the state must have {', '.join(sorted(PARTS))}, not {names or 'nothing'}"
+            )
+        if state["kind"] != kind:
+            raise ValueError(f"the state is of {state['kind']!r}, not of {kind!r}")
+        options, slots = (a_state(state[name], name) for name in ("options", "slots"))
+        twin = type(self)(self.parameters, **options)
         twin.steps = whole_number(0, state["steps"], "the number of steps")
-        twin.slots = {name: _slot(name, numbers) for name, numbers in state["slots"].items()}
+        twin.slots = {name: _slot(name, numbers) for name, numbers in slots.items()}
         if not twin.fits():
             raise ValueError(f"the state has no number for each parameter in {self.SLOTS}")
         return lambda: vars(self).update(vars(twin))
@@ -116,5 +133,14 @@ def _parameters(parameters: Iterable[Value]) -> list[Value]:
     return found
 
 
-def _slot(name: str, numbers: Iterable[float]) -> Numbers:
-    return [require_real(number, f"slot {name!r}") for number in numbers]
+def _slot(name: str, numbers: Any) -> Numbers:
+    what = f"slot {name!r}"
+    return [require_real(number, what) for number in listed(numbers, what)]
+
+
+def _no_gradient(i: int, parameters: list[Value]) -> str:
+    name = f"parameters[{i}]" + (f", labelled {label!r}," if (label := parameters[i].label) else "")
+    return (
+        f"the gradient of {name} is None; call zero_grad(), which sets gradients to 0.0, "
+        "and then backward()"
+    )

@@ -5,6 +5,7 @@ other function from a step to a rate serves as well.
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,8 +14,29 @@ from micrograd_nn.ranges import above, at_least, whole_number
 Schedule = Callable[[int], float]
 
 
+class _Formula(ABC):
+    """A schedule by a formula."""
+
+    __slots__ = ()
+
+    def __call__(self, step: int) -> float:
+        """Return the learning rate of `step`.
+
+        ValueError: a negative step, or a rate that is not finite.
+        """
+        step = whole_number(0, step, "step")
+        try:
+            rate = self._rate(step)
+        except OverflowError:
+            rate = math.inf
+        return at_least(0, rate, f"the learning rate of step {step} by {self!r}")
+
+    @abstractmethod
+    def _rate(self, step: int) -> float: ...
+
+
 @dataclass(frozen=True, slots=True)
-class ConstantLR:
+class ConstantLR(_Formula):
     """lr times `factor` for the first `total_iters` steps, lr itself from then on."""
 
     lr: float
@@ -26,13 +48,12 @@ class ConstantLR:
         at_least(0, self.factor, "factor")
         whole_number(0, self.total_iters, "total_iters")
 
-    def __call__(self, step: int) -> float:
-        """Return the learning rate of `step`."""
+    def _rate(self, step: int) -> float:
         return self.lr * self.factor if step < self.total_iters else self.lr
 
 
 @dataclass(frozen=True, slots=True)
-class LinearLR:
+class LinearLR(_Formula):
     """From lr times `start_factor` straight to lr times `end_factor` in `total_iters` steps.
 
     ``LinearLR(1.0, 1.0, 0.1, 100)`` is 1.0 - 0.9 * step / 100, the schedule of micrograd's demo.
@@ -49,8 +70,7 @@ class LinearLR:
         at_least(0, self.end_factor, "end_factor")
         whole_number(1, self.total_iters, "total_iters")
 
-    def __call__(self, step: int) -> float:
-        """Return the learning rate of `step`."""
+    def _rate(self, step: int) -> float:
         if step >= self.total_iters:
             return self.lr * self.end_factor
         rise = self.end_factor - self.start_factor
@@ -58,7 +78,7 @@ class LinearLR:
 
 
 @dataclass(frozen=True, slots=True)
-class StepLR:
+class StepLR(_Formula):
     """lr, times `gamma` after each `step_size` steps."""
 
     lr: float
@@ -70,13 +90,12 @@ class StepLR:
         whole_number(1, self.step_size, "step_size")
         above(0, self.gamma, "gamma")
 
-    def __call__(self, step: int) -> float:
-        """Return the learning rate of `step`."""
+    def _rate(self, step: int) -> float:
         return self.lr * self.gamma ** (step // self.step_size)
 
 
 @dataclass(frozen=True, slots=True)
-class ExponentialLR:
+class ExponentialLR(_Formula):
     """lr, times `gamma` after each step."""
 
     lr: float
@@ -86,13 +105,12 @@ class ExponentialLR:
         at_least(0, self.lr, "lr")
         above(0, self.gamma, "gamma")
 
-    def __call__(self, step: int) -> float:
-        """Return the learning rate of `step`."""
+    def _rate(self, step: int) -> float:
         return self.lr * self.gamma**step
 
 
 @dataclass(frozen=True, slots=True)
-class CosineAnnealingLR:
+class CosineAnnealingLR(_Formula):
     """From lr down to `eta_min` along half a cosine of `T_max` steps, and up again after."""
 
     lr: float
@@ -104,7 +122,6 @@ class CosineAnnealingLR:
         whole_number(1, self.T_max, "T_max")
         at_least(0, self.eta_min, "eta_min")
 
-    def __call__(self, step: int) -> float:
-        """Return the learning rate of `step`."""
+    def _rate(self, step: int) -> float:
         swing = (1 + math.cos(math.pi * step / self.T_max)) / 2
         return self.eta_min + (self.lr - self.eta_min) * swing

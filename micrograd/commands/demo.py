@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from micrograd.terminal import show, table
 from micrograd_core import Command, Value
+from micrograd_core.errors import counted
 
 if TYPE_CHECKING:
     from micrograd_nn import Neuron, Step
     from micrograd_nn.moons import MoonsRun
 
 NEEDED = ("graphviz", "matplotlib", "numpy", "safetensors", "sklearn", "tqdm")
-SEEDS = 2**32
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -69,7 +69,8 @@ def write_log(history: "Sequence[Step]", path: Path) -> None:
 def summary(trained: "MoonsRun") -> str:
     """Return one line: the size of the network and how it did."""
     count, last = len(trained.model.parameters()), trained.history[-1]
-    return f"{count} parameters, {len(trained.history)} steps: {last}"
+    steps = counted(len(trained.history), "step")
+    return f"{counted(count, 'parameter')}, {steps}: {last}"
 
 
 def active_neuron(neurons: "Sequence[Neuron]", point: Sequence[float]) -> Value:
@@ -104,6 +105,8 @@ def _steps(text: str) -> int:
 
 
 def _seed(text: str) -> int:
+    from micrograd_nn.moons import SEEDS
+
     return _whole(text, "a seed", 0, SEEDS - 1)
 
 

@@ -11,6 +11,8 @@ import pytest
 import micrograd as mg
 from micrograd.cli import main
 from micrograd.commands import demo
+from micrograd_nn import Step
+from micrograd_nn.moons import MoonsRun
 
 Run = Callable[..., Any]
 
@@ -38,6 +40,12 @@ def test_it_writes_four_files_and_says_where(done: Demo) -> None:
     assert {path.name for path in done.folder.iterdir()} == files
     assert all(str(done.folder / name) in done.said for name in files)
     assert done.said.startswith("337 parameters, 2 steps: loss 1.7236, accuracy 81%\n")
+
+
+def test_one_step_is_counted_as_one() -> None:
+    last = Step(0, 0.5, 1.0, 0.1)
+    run = MoonsRun(mg.MLP(1, [1]), [], [], [last])
+    assert demo.summary(run) == "2 parameters, 1 step: loss 0.5000, accuracy 100%"
 
 
 def test_the_log_has_every_step_of_micrograds_published_run_in_full_precision(done: Demo) -> None:

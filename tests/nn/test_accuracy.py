@@ -1,5 +1,7 @@
 """Accuracies count what is on the right side."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from micrograd_core import Value
@@ -28,11 +30,38 @@ def test_class_accuracy_looks_for_the_largest_score():
 
 @pytest.mark.parametrize("accuracy", [binary_accuracy, class_accuracy])
 def test_a_target_too_many_is_an_error(accuracy):
-    with pytest.raises(ValueError, match="zip"):
+    message = f"{accuracy.__name__} needs one target .* it got 1 score and 2 targets"
+    with pytest.raises(ValueError, match=message):
         accuracy([[Value(1)]] if accuracy is class_accuracy else [Value(1)], [1, 1])
+
+
+@pytest.mark.parametrize("accuracy", [binary_accuracy, class_accuracy])
+def test_nothing_has_no_accuracy(accuracy):
+    with pytest.raises(ValueError, match="one score at least; it got 0 scores and 0 targets"):
+        accuracy([], [])
+
+
+def test_scores_of_the_wrong_kind_are_refused_with_their_place():
+    with pytest.raises(TypeError, match=r"scores\[0\] must be a Value: binary_accuracy"):
+        binary_accuracy([[Value(1)]], [1])
+    with pytest.raises(TypeError, match=r"scores\[0\] must be a list of Values: class_accuracy"):
+        class_accuracy([Value(1)], [1])
+    with pytest.raises(ValueError, match=r"scores\[0\] is empty"):
+        class_accuracy([[]], [0])
 
 
 def test_a_loss_of_classes_has_its_accuracy_and_another_none():
     assert accuracy_for(max_margin) is accuracy_for(binary_cross_entropy_with_logits)
     assert accuracy_for(cross_entropy) is class_accuracy
     assert accuracy_for(mse_loss) is None
+
+
+def test_a_loss_that_cannot_be_hashed_has_no_accuracy():
+    @dataclass
+    class Scaled:
+        factor: float
+
+        def __call__(self, scores, targets):
+            return mse_loss(scores, targets) * self.factor
+
+    assert accuracy_for(Scaled(2.0)) is None

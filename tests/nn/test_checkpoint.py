@@ -1,6 +1,7 @@
 """A checkpoint brings back a model and its training to the bit, or changes nothing."""
 
 import math
+import os
 import random
 import struct
 import sys
@@ -35,7 +36,7 @@ def path(tmp_path):
 
 
 @given(numbers=st.lists(st.floats(width=64), min_size=3, max_size=3))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)  # the first imports safetensors
 def test_parameters_come_back_bit_for_bit(tmp_path_factory, numbers):
     path = tmp_path_factory.getbasetemp() / "numbers.safetensors"
     source, target = Neuron(2), Neuron(2)
@@ -126,6 +127,46 @@ def test_an_optimiser_of_fewer_parameters_is_refused(path, model, data):
     save_checkpoint(path, model, optimizer)
     with pytest.raises(CheckpointError, match="no number for each parameter"):
         load_checkpoint(path, model, SGD(model.parameters()[:3]))
+
+
+def test_a_model_that_does_not_fit_is_given_advice_that_can_be_followed(path, model):
+    save_checkpoint(path, model)
+    with pytest.raises(CheckpointError, match=r"Build the model that the state came from$"):
+        load_checkpoint(path, Neuron(2))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (lambda path, model: (model, path), "path must be a path, .* before the model, not MLP of"),
+        (lambda path, model: (None, model), "path must be a path, .* not None"),
+        (lambda path, model: (b"run", model), "path must be a path, .* not b'run'"),
+        (lambda path, model: (path, 3), r"model must be a Module, as MLP\(2, \[4, 1\]\), not 3"),
+        (lambda path, model: (path, model, 3), "optimizer must be None or an Optimizer, .* not 3"),
+    ],
+)
+def test_arguments_of_the_wrong_kind_are_refused_and_the_file_is_not_blamed(
+    path, model, arguments, message
+):
+    save_checkpoint(path, model)
+    before, content = model.state_dict(), path.read_bytes()
+    for function in (load_checkpoint, save_checkpoint):
+        with pytest.raises(TypeError, match=message):
+            function(*arguments(path, model))
+    assert model.state_dict() == before
+    assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with a name")
+def test_a_pipe_is_refused_and_not_waited_for(path, model):
+    os.mkfifo(path)
+    with pytest.raises(CheckpointError, match="cannot be used: it is no ordinary file"):
+        load_checkpoint(path, model)
+
+
+def test_a_name_that_no_file_can_have_is_a_checkpoint_error(model):
+    with pytest.raises(CheckpointError, match=r"was not written .*null"):
+        save_checkpoint("nul\0in it", model)
 
 
 @pytest.mark.parametrize("path", ["none", "no/such/directory", ".", "nul\0in it"])

@@ -15,10 +15,11 @@ NAN = float("nan")
 @pytest.mark.parametrize(
     ("X", "y", "message"),
     [
-        ([], [], "one row at least; there are 0 rows and 0 targets"),
-        ([[1.0]], [], "there are 1 rows and 0 targets"),
-        ([[1.0], [2.0]], [1], "there are 2 rows and 1 targets"),
+        ([], [], "one row at least; it got 0 rows and 0 targets"),
+        ([[1.0]], [], "it got 1 row and 0 targets"),
+        ([[1.0], [2.0]], [1], "it got 2 rows and 1 target$"),
         ([[1.0], [2.0, 3.0]], [1, 1], r"X\[1\] has 2 numbers, and X\[0\] has 1"),
+        ([[1.0, 2.0], [1.0]], [1, 1], r"X\[1\] has 1 number, and X\[0\] has 2"),
         ([[1.0], [NAN]], [1, 1], r"X\[1\]\[0\] is nan; training needs finite numbers"),
         ([[1.0, -INF]], [1], r"X\[0\]\[1\] is -inf"),
         ([[1.0], [2.0]], [1, NAN], r"y\[1\] is nan"),
@@ -36,6 +37,7 @@ def test_data_that_cannot_be_trained_on_is_refused_with_its_place(X, y, message)
         (None, [1], "X must be a sequence, not None"),
         (1.0, [1], r"X must be a sequence, not 1\.0"),
         ("ab", [1], "X must be a sequence, not 'ab'"),
+        ({0: [1.0]}, [1], r"X must be a sequence, not \{0: \[1\.0\]\}"),
         ([1.0], [1], r"X\[0\] must be a sequence, not 1\.0"),
         (["ab"], [1], r"X\[0\] must be a sequence, not 'ab'"),
         ([["a"]], [1], r"X\[0\]\[0\] must be a real number"),

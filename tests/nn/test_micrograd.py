@@ -61,6 +61,29 @@ def test_without_a_seed_the_points_come_from_numpys_generator():
     assert make_moons_data() != (RECORDED["X"], RECORDED["y"])
 
 
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"n": -1}, ValueError, "n must be 1 or more, not -1"),
+        ({"n": 1.5}, TypeError, r"n must be a whole number, not 1\.5"),
+        ({"noise": "a"}, TypeError, "noise must be a real number .* not 'a'"),
+        ({"noise": -0.1}, ValueError, r"noise must be 0 or more, and finite, not -0\.1"),
+        ({"seed": -1}, ValueError, "seed must be 0 or more, not -1"),
+        ({"seed": 2**32}, ValueError, "seed must be below 4294967296, not 4294967296"),
+    ],
+)
+def test_points_that_cannot_be_made_are_refused_with_the_number(options, error, message):
+    with pytest.raises(error, match=message):
+        make_moons_data(**options)
+
+
+def test_a_seed_that_is_no_number_is_refused_before_random_is_seeded():
+    before = random.getstate()
+    with pytest.raises(TypeError, match="seed must be a whole number, not 'a'"):
+        train_moons(seed="a")
+    assert random.getstate() == before
+
+
 def same_steps(history):
     for step, (loss, accuracy) in zip(history, RECORDED["steps"], strict=False):
         assert step.loss == pytest.approx(loss, rel=SAME, abs=0)

@@ -41,16 +41,29 @@ def test_a_wrong_number_of_inputs_is_an_error_that_says_both(model, x):
         model(x)
 
 
-@pytest.mark.parametrize("x", [None, 1.0, Value(1)])
+def test_one_input_is_counted_as_one():
+    with pytest.raises(ValueError, match=r"expects 1 input and got 2"):
+        Neuron(1)([1.0, 2.0])
+
+
+@pytest.mark.parametrize("x", [None, 1.0, Value(1), np.array(1.0), "a", b"a", {"a": 1}, {1: 1}])
 def test_what_is_no_sequence_is_an_error(x):
-    with pytest.raises(TypeError, match="a network takes a sequence of numbers or Values, not"):
+    with pytest.raises(TypeError, match="what a network takes must be a sequence, not"):
         Neuron(1)(x)
 
 
-@pytest.mark.parametrize("x", [["a", "b"], "ab", [None, 1.0], [1j, 1.0]])
-def test_inputs_that_are_no_numbers_are_an_error(x):
-    with pytest.raises(TypeError):
-        Neuron(2)(x)
+@pytest.mark.parametrize("x", [[1.0, "a"], (2, None), [1, 1j], [1, [2.0]], [1, np.zeros(3)]])
+@pytest.mark.parametrize("model", [Neuron(2), Neuron(2, nonlin=False), Layer(2, 3), MLP(2, [3, 1])])
+def test_an_input_that_is_no_number_is_refused_with_its_place(model, x):
+    with pytest.raises(TypeError, match=r"one row of numbers or Values, and x\[1\] is"):
+        model(x)
+
+
+@pytest.mark.parametrize("rows", [[[1.0, 2.0]] * 2, np.ones((2, 2)), list(np.ones((2, 2)))])
+@pytest.mark.parametrize("model", [Neuron(2, nonlin=False), MLP(2, [1]), MLP(2, [4, 1])])
+def test_several_rows_are_refused_with_what_to_do(model, rows):
+    with pytest.raises(TypeError, match=r"x\[0\] is .*; for several rows call it for each: \["):
+        model(rows)
 
 
 @pytest.mark.parametrize(

@@ -106,9 +106,12 @@ def test_a_state_is_a_copy():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda state: state.pop("b"), "'b' are missing"),
-        (lambda state: state.update(extra=1.0), "'extra' belong to no parameter"),
+        (lambda state: state.pop("b"), "Neuron: 'b' is missing"),
+        (lambda state: state.update(extra=1.0), "Neuron: 'extra' belongs to no parameter"),
         (lambda state: state.clear(), r"'b', 'w\.0', 'w\.1' are missing"),
+        (lambda state: state.update({3: 1.0}), "Neuron: 3 belongs to no parameter"),
+        (lambda state: state.update({3: 1, "a": 2}), "Neuron: 3, 'a' belong to no parameter"),
+        (lambda state: state.update(x=1), r"came from, or pass strict=False$"),
         (lambda state: state.update({f"e{i}": 0 for i in range(9)}), "'e2' and 6 more belong"),
     ],
 )
@@ -129,6 +132,12 @@ def test_what_is_no_number_is_refused_by_name_and_nothing_changes(wrong):
     with pytest.raises(TypeError, match="parameter 'b' must be a real number"):
         model.load_state_dict({"w.0": 9.0, "w.1": 9.0, "b": wrong})
     assert model.state_dict() == before
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "b", [("b", 1.0)]])
+def test_a_state_that_is_no_mapping_is_refused(wrong):
+    with pytest.raises(TypeError, match=r"the state must be a mapping, as state_dict\(\) gives it"):
+        Neuron(2).load_state_dict(wrong)
 
 
 def test_names_that_one_side_lacks_are_passed_over_when_not_strict():

@@ -105,8 +105,50 @@ def test_what_cannot_be_optimised_is_refused():
 
 
 def test_an_optimiser_without_a_rule_says_so():
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotImplementedError, match="Optimizer does not say how gradients change"):
         Optimizer([Value(1)]).step()
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        (lambda state: 3, TypeError, r"the state must be a mapping, .* not 3$"),
+        (lambda state: state | {"slots": 3}, TypeError, "slots must be a mapping, .* not 3$"),
+        (lambda state: state | {"options": 3}, TypeError, "options must be a mapping, .* not 3$"),
+        (
+            lambda state: state | {"slots": {"a": 3}},
+            TypeError,
+            "slot 'a' must be a sequence, not 3",
+        ),
+        (
+            lambda state: state | {3: 1},
+            ValueError,
+            "must have kind, options, slots, steps, not .*3",
+        ),
+        (lambda state: {}, ValueError, "must have kind, options, slots, steps, not nothing"),
+        (lambda state: state | {"kind": "Adam"}, ValueError, "is of 'Adam', not of 'SGD'"),
+    ],
+)
+def test_a_state_that_is_none_says_what_one_is(change, error, message):
+    optimizer = SGD([Value(1)])
+    before = optimizer.state_dict()
+    with pytest.raises(error, match=message):
+        optimizer.load_state_dict(change(before))
+    assert optimizer.state_dict() == before
+
+
+@pytest.mark.parametrize("kind", [SGD, Adam])
+def test_a_gradient_of_none_is_refused_by_its_parameter_and_nothing_changes(kind):
+    parameters = [Value(1), Value(2, label="bias")]
+    parameters[0].grad = 1.0
+    optimizer = kind(parameters)
+    before = optimizer.state_dict()
+    for i, name in ((1, r"parameters\[1\], labelled 'bias',"), (0, r"parameters\[0\]")):
+        parameters[i].grad = None
+        with pytest.raises(TypeError, match=rf"gradient of {name} is None; call zero_grad\(\)"):
+            optimizer.step()
+    assert [p.data for p in parameters] == [1.0, 2.0]
+    assert optimizer.state_dict() == before
 
 
 def test_zero_grad_sets_gradients_to_zero():
@@ -171,6 +213,9 @@ def test_an_optimiser_that_takes_over_a_state_goes_on_to_the_bit(make):
         {"steps": 1.5},
         {"options": {"lr": -1}},
         {"options": {"speed": 1}},
+        {"options": 3},
+        {"slots": 3},
+        {"slots": {"exp_avg": 3, "exp_avg_sq": 3}},
         {"slots": {"exp_avg": [0.0] * 3}},
         {"slots": {"exp_avg": [0.0] * 3, "exp_avg_sq": [0.0] * 2}},
         {"slots": {"exp_avg": [0.0] * 3, "exp_avg_sq": [None] * 3}},

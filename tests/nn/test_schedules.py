@@ -68,6 +68,37 @@ def test_a_count_that_is_no_whole_number_is_an_error(count):
         StepLR(1.0, count)
 
 
+KINDS = [
+    ConstantLR(1.0),
+    LinearLR(1.0),
+    StepLR(1.0, 3),
+    ExponentialLR(1.0, 0.9),
+    CosineAnnealingLR(1.0, 3),
+]
+
+
+@pytest.mark.parametrize("schedule", KINDS)
+def test_a_step_that_is_no_count_is_refused(schedule):
+    with pytest.raises(ValueError, match="step must be 0 or more, not -5"):
+        schedule(-5)
+    with pytest.raises(TypeError, match=r"step must be a whole number, not 1\.5"):
+        schedule(1.5)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "step"),
+    [
+        (ExponentialLR(1.0, 2.0), 2000),
+        (ExponentialLR(1e300, 2.0), 100),
+        (StepLR(1.0, 1, 10.0), 400),
+    ],
+)
+def test_a_rate_beyond_all_doubles_is_refused(schedule, step):
+    message = rf"the learning rate of step {step} by {type(schedule).__name__}\(.* not inf"
+    with pytest.raises(ValueError, match=message):
+        schedule(step)
+
+
 @pytest.mark.parametrize("twin", [copy.deepcopy, lambda s: pickle.loads(pickle.dumps(s))])
 def test_a_schedule_is_a_plain_value(twin):
     schedule = CosineAnnealingLR(0.5, T_max=10)

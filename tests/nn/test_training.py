@@ -2,6 +2,7 @@
 
 import math
 import random
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,7 @@ from micrograd_nn import (
     MLP,
     SGD,
     Adam,
+    CheckpointError,
     LinearLR,
     Neuron,
     Step,
@@ -100,20 +102,37 @@ def test_no_steps_change_nothing(model, data):
 NAN_ROW = {"X": [[math.nan, 1.0]] * 8}
 REFUSED = [
     (NAN_ROW, ValueError, r"X\[0\]\[0\] is nan"),
-    ({"X": []}, ValueError, "there are 0 rows and 8 targets"),
+    ({"X": []}, ValueError, "it got 0 rows and 8 targets"),
     ({"X": [[1.0]] * 8}, ValueError, r"ReLUNeuron\(2\) expects 2 inputs and got 1"),
-    ({"y": [1]}, ValueError, "there are 8 rows and 1 targets"),
+    ({"y": [1]}, ValueError, "it got 8 rows and 1 target$"),
     ({"y": [math.inf] * 8}, ValueError, r"y\[0\] is inf"),
     ({"y": None}, TypeError, "y must be a sequence, not None"),
     ({"steps": -1}, ValueError, "steps must be 0 or more, not -1"),
     ({"steps": 1.5}, TypeError, r"steps must be a whole number, not 1\.5"),
     ({"batch_size": 0}, ValueError, "batch_size must be 1 or more, not 0"),
-    ({"batch_size": 9}, ValueError, "batch_size is 9, and there are only 8 rows"),
+    ({"batch_size": 9}, ValueError, "batch_size is 9, and X has only 8 rows"),
     ({"checkpoint_every": 0}, ValueError, "checkpoint_every must be 1 or more, not 0"),
     ({"schedule": lambda k: -1.0}, ValueError, r"the learning rate must be .* not -1\.0"),
     ({"schedule": lambda k: math.nan}, ValueError, "the learning rate must be .* not nan"),
     ({"loss": lambda scores, targets: Value(1)}, GraphError, "nothing to differentiate"),
     ({"loss": lambda s, t: s[0] + math.inf}, TrainingError, "the loss is inf at step 0"),
+    ({"loss": lambda s, t: 3.0}, TypeError, r"what the loss returns must be a Value, .* not 3\.0"),
+    ({"penalty": lambda ps: "x"}, TypeError, "what the penalty returns must be a real number"),
+    ({"accuracy": lambda s, t: "x"}, TypeError, "what the accuracy returns must be a real number"),
+    ({"y": [0, 1] * 4}, ValueError, r"targets\[0\] is 0\.0, and max_margin takes -1 and 1"),
+    ({"model": None}, TypeError, "model must be a Module, .* not None"),
+    ({"optimizer": None}, TypeError, "optimizer must be an Optimizer, .* not None"),
+    ({"optimizer": SGD([Value(1)])}, ValueError, "the optimizer changes no parameter of the model"),
+    ({"loss": None}, TypeError, "loss must be a function, as max_margin, not None"),
+    *(
+        ({name: 3}, TypeError, f"{name} must be a function or None, not 3")
+        for name in ("schedule", "penalty", "accuracy", "callback")
+    ),
+    ({"checkpoint": 3}, TypeError, "checkpoint must be a path, .* not 3"),
+    ({"checkpoint": "no/such/run"}, CheckpointError, "there is no folder '.*such'; make it first"),
+    ({"checkpoint": "."}, CheckpointError, "it is no ordinary file; name another"),
+    ({"checkpoint": "nul\0in it"}, CheckpointError, "no checkpoint can be written to 'nul.*null"),
+    ({"resume": 3}, TypeError, "path must be a path, .* not 3"),
 ]
 
 
@@ -123,12 +142,47 @@ def test_what_cannot_be_trained_is_refused_before_anything_changes(
 ):
     before, chance = model.state_dict(), random.getstate()
     optimizer = sgd(model)
-    options = {"X": data[0], "y": data[1], "loss": max_margin, "steps": 3} | changes
+    options = {"X": data[0], "y": data[1], "loss": max_margin, "steps": 3, "optimizer": optimizer}
     with pytest.raises(error, match=message):
-        fit(model, optimizer=optimizer, **options)
+        fit(**({"model": model} | options | changes))
     assert model.state_dict() == before
     assert optimizer.steps == 0
     assert random.getstate() == chance
+
+
+def test_what_writes_checkpoints_is_missed_before_the_first_step(model, data, monkeypatch):
+    monkeypatch.setitem(sys.modules, "safetensors.numpy", None)
+    optimizer = sgd(model)
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "micrograd-plugins\[nn\]"'):
+        fit(model, *data, loss=max_margin, optimizer=optimizer, steps=3, checkpoint="run")
+    assert optimizer.steps == 0
+
+
+def test_one_row_is_counted_as_one(model):
+    with pytest.raises(ValueError, match=r"batch_size is 2, and X has only 1 row$"):
+        fit(model, [[1, 2]], [1], loss=max_margin, optimizer=sgd(model), steps=3, batch_size=2)
+
+
+def test_an_error_in_the_loss_leaves_the_learning_rate_of_the_last_step(model, data):
+    optimizer, states = sgd(model, lr=0.5), [model.state_dict()]
+
+    def loss(scores, targets):
+        if len(states) == 3:
+            raise LookupError
+        return max_margin(scores, targets)
+
+    with pytest.raises(LookupError):
+        fit(
+            model,
+            *data,
+            loss=loss,
+            optimizer=optimizer,
+            schedule=LinearLR(0.1, 1.0, 2.0, 10),
+            steps=9,
+            callback=lambda step: states.append(model.state_dict()),
+        )
+    assert optimizer.lr == 0.1 * 1.1
+    assert model.state_dict() == states[-1]
 
 
 def test_a_loss_that_is_not_finite_stops_at_the_last_good_parameters(model, data):
@@ -148,7 +202,7 @@ def test_batches_are_drawn_from_random_without_repetition(model, data):
 
     def loss(scores, targets):
         seen.append(targets)
-        return max_margin(scores, targets)
+        return mse_loss(scores, targets)
 
     X, _ = data
     runs = []
