@@ -2,13 +2,16 @@
 
 import argparse
 import os
+import re
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from micrograd.offers import Offer, offers
 from micrograd.terminal import printable, say, show, warnings_in_sentences
 from micrograd_core import MicrogradError
+from micrograd_core.plugins.hints import cause
 
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
@@ -29,14 +32,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except argparse.ArgumentTypeError as error:
         return _fail(str(error), MISUSED)
     except EXPECTED as error:
-        return _fail(str(error) or type(error).__name__)
+        return _fail(str(error))
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED)
 
 
 def _run(argv: Sequence[str] | None) -> int:
     found = offers()
-    args = _parser(found).parse_args(argv)
+    parser = _parser(found)
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.error("a COMMAND is missing")
     offer = found[args.command]
     try:
         status = offer.run(args)
@@ -45,15 +51,24 @@ def _run(argv: Sequence[str] | None) -> int:
         # The reader, a pager say, has read enough. Python would complain again at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
-    except (argparse.ArgumentTypeError, *EXPECTED):
-        raise
     except Exception as error:
-        text = f"command {args.command!r} ({offer.plugin.source}) failed"
-        return _fail(f"{text}: {type(error).__name__}: {error}")
+        if isinstance(error, (argparse.ArgumentTypeError, *EXPECTED)) and str(error):
+            raise
+        return _fail(f"command {args.command!r} ({offer.plugin.source}) failed: {_told(error)}")
     return status
 
 
+def _told(error: Exception) -> str:
+    """Return the type and the words of an error; of a wordless one, the line that raised it."""
+    if str(error):
+        return cause(error)
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{cause(error)}, raised at {last.filename}:{last.lineno}"
+
+
 def _fail(text: str, status: int = FAILED) -> int:
+    # What a program calls, a shell sets.
+    text = re.sub(r"micrograd\.enable\('([^']+)'\)", r"\g<0>, or set MICROGRAD_ENABLE=\1", text)
     say(f"micrograd: {text}")
     return status
 
@@ -80,7 +95,7 @@ def _parser(found: Mapping[str, Offer]) -> argparse.ArgumentParser:
         prog="micrograd", description="A scalar autograd engine, as a framework of plugins."
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, offer in sorted(found.items()):
         text = printable(offer.command.help)
         parser_of = commands.add_parser(name, help=text.replace("%", "%%"), description=text)

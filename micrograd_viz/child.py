@@ -12,6 +12,9 @@ from micrograd_viz.errors import RenderError, RenderTimeoutError
 # A process group of its own, so that what the program starts in turn is stopped with it.
 GROUPED = os.name == "posix"
 
+# As long as every system can wait at once.
+A_DAY = 86_400.0
+
 
 def run(command: Sequence[str], text: bytes, timeout: float) -> bytes:
     """Give `text` to a program and return what it writes.
@@ -29,7 +32,7 @@ def run(command: Sequence[str], text: bytes, timeout: float) -> bytes:
         raise RenderError(f"{command[0]} cannot be started: {error}") from error
     with child:
         try:
-            out, complaint = child.communicate(text, timeout)
+            out, complaint = child.communicate(text, min(timeout, A_DAY))
         except subprocess.TimeoutExpired:
             text_of_error = f"{program} was stopped after {timeout:g} seconds without a picture"
             way_out = "Allow more with timeout=, or draw less with max_nodes="

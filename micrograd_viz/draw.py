@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from micrograd_core import Trace
+from micrograd_viz.formats import known_format
 from micrograd_viz.graph import Roots
 from micrograd_viz.groups import Modules
 from micrograd_viz.layout import layout
@@ -41,13 +42,9 @@ def draw_dot(
     TypeError, ValueError: a wrong argument. GraphError: a cycle. ImportError: no graphviz package.
     """
     try:
-        from micrograd_viz.drawing import Drawing, known_format
+        from micrograd_viz.drawing import Drawing
     except ImportError as error:
         raise ImportError(f"draw_dot needs the graphviz package: {INSTALL}") from error
-    if isinstance(timeout, bool) or not isinstance(timeout, int | float):
-        raise TypeError(f"timeout must be a number of seconds, not {timeout!r}")
-    if not timeout > 0:
-        raise ValueError(f"timeout must be more than 0 seconds, not {timeout!r}")
     kind = known_format(format)
     dot = layout(root, rankdir, trace=trace, modules=modules, max_nodes=max_nodes)
     drawing = Drawing(filename=FILE, format=kind, graph_attr=dot.graph, body=dot.body)

@@ -2,25 +2,37 @@
 
 import os
 import warnings
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import graphviz
 
 from micrograd_viz.errors import NoRendererError, RenderError
+from micrograd_viz.formats import known_format
 from micrograd_viz.renderer import TIMEOUT, picture
+from micrograd_viz.saving import save_picture
 
 AnyPath: TypeAlias = str | os.PathLike[str]
 
 
 class Drawing(graphviz.Digraph):  # type: ignore[misc] # graphviz has no types
-    """A graphviz.Digraph, drawn by graphviz-pure, or else by the system's dot.
+    """A graphviz.Digraph, drawn by graphviz-pure, or else by the system's dot."""
 
-    timeout: how many seconds that may take.
-    """
+    _timeout: float = TIMEOUT
 
-    timeout = TIMEOUT
+    @property
+    def timeout(self) -> float:
+        """How many seconds a renderer may take: TypeError, ValueError for what is none such."""
+        return self._timeout
+
+    @timeout.setter
+    def timeout(self, seconds: float) -> None:
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise TypeError(f"timeout must be a number of seconds, not {seconds!r}")
+        if not seconds > 0:
+            raise ValueError(f"timeout must be more than 0 seconds, not {seconds!r}")
+        self._timeout = seconds
 
     def copy(self) -> "Drawing":
         """Return a copy with a body of its own."""
@@ -40,11 +52,16 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc] # graphviz has no types
     ) -> Any:
         """Return the picture: bytes, or a string where an encoding is given.
 
-        ValueError: an unknown format. NoRendererError: nothing here writes it. RenderError.
+        ValueError: an unknown format, renderer, formatter or engine. NoRendererError: nothing here
+        writes the format. RenderError: the renderer failed.
         """
-        parts = [known_format(format or self.format)]
-        parts += filter(None, [renderer or self.renderer, formatter or self.formatter])
-        drawn = picture(self.source, ":".join(parts), engine or self.engine, self.timeout)
+        kinds = [known_format(format or self.format)]
+        if wanted := renderer or self.renderer:
+            kinds.append(_known("renderer", wanted, graphviz.RENDERERS))
+        if wanted := formatter or self.formatter:
+            kinds.append(_known("formatter", wanted, graphviz.FORMATTERS))
+        layout = _known("engine", engine or self.engine, graphviz.ENGINES)
+        drawn = picture(self.source, ":".join(kinds), layout, self.timeout)
         return drawn if encoding is None else drawn.decode(encoding)
 
     def render(  # noqa: PLR0917 (the order is graphviz's)
@@ -62,27 +79,36 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc] # graphviz has no types
         quiet: bool = True,
         quiet_view: bool = False,
     ) -> str:
-        """Save the source in a file and the picture in another; return the path of the picture.
+        """Save the picture in a file and the source in another; return the path of the picture.
 
         filename: the source's. outfile: the picture's; its suffix is the format, unless one is
-        given. cleanup: whether the source goes again. view: whether to open the picture.
-        Without a renderer the path returned is that of the source, and there is a warning.
-        ValueError: an unknown format. RenderError: the renderer failed.
+        given. cleanup: whether to do without the source's file; one that is there already stays.
+        view: whether to open the picture.
+
+        Without a renderer the path returned is that of the source, and there is a warning; it is
+        NoRendererError if that would overwrite a file that `cleanup` keeps.
+        ValueError: an unknown format. RenderError: the renderer failed. OSError: the picture
+        cannot be written. No file is changed then.
         """
         if outfile:
             format = format or Path(outfile).suffix[1:]  # noqa: A001
             filename = filename or Path(outfile).with_suffix(".gv")
         kind = known_format(format or self.format)
-        source = Path(self.save(filename, directory=directory))
+        source = Path(directory or self.directory, filename or self.filename)
+        target = Path(outfile) if outfile else source.with_name(f"{source.name}.{kind}")
         try:
             drawn = self.pipe(kind, renderer, formatter, engine=engine)
         except NoRendererError as error:
-            warnings.warn(f"{error}, which is in {source}", RuntimeWarning, stacklevel=2)
+            if cleanup and source.exists():
+                raise
+            self.save(filename, directory=directory)
+            text = f"{error}. The DOT text is in {source}"
+            warnings.warn(text, RuntimeWarning, stacklevel=2)
             return str(source)
-        target = Path(outfile) if outfile else source.with_name(f"{source.name}.{kind}")
-        target.write_bytes(drawn)
-        if cleanup and target != source:
-            source.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        save_picture(target, drawn)
+        if not cleanup and target != source:
+            self.save(filename, directory=directory)
         if view or quiet_view:
             graphviz.view(target, quiet=quiet_view)
         return str(target)
@@ -98,12 +124,7 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc] # graphviz has no types
         return shown
 
 
-def known_format(kind: object) -> str:
-    """Return the name of an output format in small letters; ValueError if Graphviz has none such.
-
-    >>> known_format("SVG")
-    'svg'
-    """
-    if not isinstance(kind, str) or kind.lower() not in graphviz.FORMATS:
-        raise ValueError(f"there is no output format {kind!r}; try 'svg', 'png' or 'pdf'")
-    return kind.lower()
+def _known(what: str, name: object, names: Collection[str]) -> str:
+    if not isinstance(name, str) or name.lower() not in names:
+        raise ValueError(f"there is no {what} {name!r}; there are {', '.join(sorted(names))}")
+    return name.lower()

@@ -31,6 +31,10 @@ def find_function(reference: str) -> Callable[..., Any]:
 
 
 def _import_module(name: str) -> ModuleType:
+    if not all(name.split(".")):
+        raise ValueError(
+            f"{name!r} names no module; write PACKAGE.MODULE:FUNCTION or FILE.py:FUNCTION"
+        )
     _look_in(Path.cwd())
     return importlib.import_module(name)
 

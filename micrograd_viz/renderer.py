@@ -6,17 +6,12 @@ from pathlib import Path
 
 from micrograd_viz.child import run
 from micrograd_viz.errors import NoRendererError
+from micrograd_viz.formats import PURE_FORMATS, TEXT_FORMATS
 
 TIMEOUT = 20.0
 INSTALL = 'pip install "micrograd-plugins[viz]"'
 
 PURE = "graphviz-pure"
-# What it writes; a system's dot writes these and more.
-PURE_FORMATS = frozenset(
-    {"canon", "dot", "dot_json", "gv", "jpe", "jpeg", "jpg", "json", "json0", "plain"}
-    | {"plain-ext", "png", "svg", "xdot", "xdot1.2", "xdot1.4", "xdot_json"}
-)
-TEXT_FORMATS = frozenset({"canon", "dot", "gv"})
 
 
 def picture(source: str, kind: str = "svg", engine: str = "dot", timeout: float = TIMEOUT) -> bytes:
@@ -56,9 +51,8 @@ def pure_renderer() -> str | None:
 
 
 def _missing(kind: str) -> str:
-    pure = ", ".join(sorted(PURE_FORMATS))
     if kind in PURE_FORMATS:
-        reason = f"nothing on this machine draws {kind}: {INSTALL} brings a renderer"
-    else:
-        reason = f"only Graphviz's own dot writes {kind}; graphviz-pure writes {pure}"
-    return f"{reason}. A Graphviz on the PATH serves as well, and .source is the DOT text"
+        reason = f"nothing on this machine draws {kind}: {INSTALL} brings a renderer, and a"
+        return f"{reason} Graphviz on the PATH serves as well. The format 'dot' needs neither"
+    reason = f"only Graphviz's own dot writes {kind}, and there is none on the PATH. Install it, or"
+    return f"{reason} choose one of {', '.join(sorted(PURE_FORMATS))}"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from importlib.metadata import entry_points, version
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +53,48 @@ def test_a_wrong_command_line_is_status_2_and_one_sentence(
     assert (status, out) == (2, "")
     assert err.startswith("micrograd: ")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "micrograd: a COMMAND is missing; `micrograd --help` says what there is"),
+        (["--nope"], "micrograd: unrecognized arguments: --nope; `micrograd --help` says"),
+        (["ops", "--nope"], "micrograd: unrecognized arguments: --nope; `micrograd --help` says"),
+    ],
+)
+def test_an_unknown_option_and_a_missing_command_are_told_apart(
+    micrograd: Run, arguments: list[str], sentence: str
+) -> None:
+    assert micrograd(*arguments).err.startswith(sentence)
+
+
+def test_a_plugin_that_is_not_enabled_has_a_way_in_from_a_shell(strangers: Any) -> None:
+    """What programs read says how a program does it; a command line has no such line."""
+    source = "import micrograd as mg\ndef f(x=1.0): return x.tanh()\ndef g(): return mg.nothing\n"
+    (strangers.folder / "functions.py").write_text(source)
+    answer = strangers.micrograd("draw", "functions:f")
+    way_in = "micrograd.enable('elementary'), or set MICROGRAD_ENABLE=elementary"
+    assert (answer.status, answer.out) == (1, "")
+    assert answer.err.endswith(f"which is not enabled: call {way_in}\n")
+    assert strangers.micrograd("draw", "functions:f", MICROGRAD_ENABLE="elementary").status == 0
+    # The command has enabled viz, so that one alone is left.
+    err = strangers.micrograd("draw", "functions:g").err
+    assert err.endswith(f"not active is elementary ({way_in})\n")
+
+
+def test_an_error_without_a_word_is_told_with_its_command_and_line(
+    micrograd: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "wordless.py"
+    file.write_text("def f(x=1.0):\n    raise ValueError('')\n")
+    try:
+        status, out, err = micrograd("draw", f"{file}:f")
+    finally:
+        mg.disable("viz")
+    assert (status, out) == (1, "")
+    assert err.startswith("micrograd: command 'draw' (plugin 'viz' of micrograd-plugins ")
+    assert err.endswith(f" failed: ValueError, raised at {file}:2\n")
 
 
 def test_plugins_lists_each_with_its_state_and_what_it_brings(micrograd: Run) -> None:

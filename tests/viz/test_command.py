@@ -1,5 +1,6 @@
 """``micrograd draw`` traces a function, differentiates it, and writes the picture."""
 
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from micrograd_core import Command, GraphError
-from micrograd_viz import micrograd_register_commands
+from micrograd_viz import NoRendererError, RenderError, micrograd_register_commands
 from micrograd_viz.command import DRAW, numbers
 
+from .conftest import Program
 from .reading import nodes_in
 
 FUNCTIONS = """
@@ -105,6 +107,7 @@ def test_values_are_given_by_name(folder: Path) -> None:
     ("words", "start"),
     [
         (["--out", "picture.png"], b"\x89PNG"),
+        (["--out", "picture.SVG"], b"<?xml"),
         (["--out", "picture.png", "--format", "svg"], b"<?xml"),
         (["--out", "picture"], b"<?xml"),
         (["--out", "picture", "--format", "json"], b"{"),
@@ -134,13 +137,57 @@ def test_variadic_parameters_are_left_alone() -> None:
 
 
 @pytest.mark.usefixtures("no_pure", "empty_path")
-def test_without_a_renderer_the_text_is_written_instead(capsys: pytest.CaptureFixture[str]) -> None:
-    assert draw("functions:formula", "--out", "f.svg") == 0
-    printed = capsys.readouterr()
-    assert printed.out == "f.gv\n"
-    assert "nothing on this machine draws svg" in printed.err
-    assert Path("f.gv").read_text().startswith("digraph")
-    assert not Path("f.svg").exists()
+def test_without_a_renderer_no_file_is_written_and_the_way_out_is_one(folder: Path) -> None:
+    (folder / "f.gv").write_text("precious")
+    with pytest.raises(NoRendererError, match=r"draws svg: pip install .* The format 'dot' needs"):
+        draw("functions:formula", "--out", "f.svg")
+    assert (folder / "f.gv").read_text() == "precious"
+    assert not (folder / "f.svg").exists()
+    assert draw("functions:formula", "--out", "f.svg", "--format", "dot") == 0
+    assert (folder / "f.svg").read_text().startswith("digraph")
+
+
+@pytest.mark.usefixtures("empty_path")
+def test_a_format_that_only_dot_writes_leaves_every_file_alone(folder: Path) -> None:
+    (folder / "f.gv").write_text("precious")
+    with pytest.raises(NoRendererError, match=r"dot writes pdf, .* choose one of .*, png, svg"):
+        draw("functions:formula", "--out", "f.pdf")
+    assert (folder / "f.gv").read_text() == "precious"
+    assert not (folder / "f.pdf").exists()
+
+
+def test_a_failing_picture_leaves_the_old_one(folder: Path, program: Program) -> None:
+    program("dot", "sys.exit(3)")
+    (folder / "f.pdf").write_text("old")
+    with pytest.raises(RenderError, match="status 3"):
+        draw("functions:formula", "--out", "f.pdf")
+    assert (folder / "f.pdf").read_text() == "old"
+
+
+def test_values_may_be_given_one_by_one_and_none_is_lost() -> None:
+    assert draw("functions:formula", "--at", "x=4", "--at", "y=5", "--format", "dot") == 0
+    assert "data 24.0000" in Path("formula.dot").read_text()
+
+
+@pytest.mark.parametrize("given", [["--at", "x=1, x=2"], ["--at", "x=1", "--at", "x=2"]])
+def test_a_value_that_is_given_twice_is_refused(given: list[str]) -> None:
+    with pytest.raises(ArgumentTypeError, match="'x' is given twice"):
+        draw("functions:formula", *given)
+
+
+def test_a_wrong_place_or_format_is_refused_before_the_function_is_called(folder: Path) -> None:
+    for words in (["--out", "."], ["--out", "no/f.svg"], ["--format", "nope"]):
+        with pytest.raises((OSError, ValueError)):
+            draw("functions:fails", *words)
+    assert "functions" not in sys.modules
+
+
+@pytest.mark.skipif(os.name != "posix", reason="named pipes are POSIX's")
+def test_a_picture_may_go_into_a_pipe(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=folder, stdout=subprocess.PIPE) as reader:
+        assert draw("functions:formula", "--out", "pipe", "--format", "dot") == 0
+        assert reader.communicate()[0].startswith(b"digraph")
 
 
 @pytest.mark.parametrize(
@@ -156,9 +203,19 @@ def test_without_a_renderer_the_text_is_written_instead(capsys: pytest.CaptureFi
         (["functions:formula", "--at", "q=1"], ValueError, "formula takes x, y, name, and no 'q'"),
         (["functions:text", "--at", "q=1"], ValueError, "text takes nothing, and no 'q'"),
         (["functions:text"], ValueError, "returned 'no Value'; it must return a Value"),
-        (["functions:leaf"], GraphError, "nothing to differentiate"),
+        (["..:f"], ValueError, r"'..' names no module; write PACKAGE.MODULE:FUNCTION or FILE"),
+        ([".functions:f"], ValueError, "'.functions' names no module"),
+        (["./functions:f"], ValueError, "'./functions' names no module"),
+        (["functions:leaf"], GraphError, "functions:leaf returned .* not computed from anything"),
         (["functions:fails"], ZeroDivisionError, "its own"),
-        (["functions:formula", "--out", "no/such/folder.svg"], FileNotFoundError, "folder"),
+        (
+            ["functions:formula", "--out", "no/such/folder.svg"],
+            FileNotFoundError,
+            "there is no folder 'no/such'; make it, or change --out",
+        ),
+        (["functions:formula", "--out", "."], IsADirectoryError, "'.' is a folder; name a file"),
+        (["functions:formula", "--format", "nope"], ValueError, "there is no output format 'nope'"),
+        (["functions:formula", "--out", "o.nope"], ValueError, "there is no output format 'nope'"),
         (["functions:formula", "--max-nodes", "0"], ValueError, "max_nodes must be 1 at least"),
     ],
 )

@@ -210,6 +210,20 @@ def test_a_wrong_argument_is_refused_with_its_value(
         draw_dot(Value(1.0), **arguments)
 
 
+def test_a_time_limit_that_is_none_is_refused_where_it_is_set() -> None:
+    drawing = draw_dot(Value(1.0), timeout=3)
+    with pytest.raises(TypeError, match="timeout must be a number of seconds, not 'a'"):
+        drawing.timeout = "a"
+    with pytest.raises(ValueError, match="timeout must be more than 0 seconds, not -1"):
+        drawing.timeout = -1
+    assert drawing.timeout == 3
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), 1e10])
+def test_a_time_limit_may_be_beyond_what_a_system_can_wait(timeout: float) -> None:
+    assert draw_dot(Value(1.0), timeout=timeout).pipe().startswith(b"<?xml")
+
+
 @pytest.mark.parametrize("root", [3.0, None, "y", [1]])
 def test_a_root_that_is_no_value_is_refused(root: Any) -> None:
     with pytest.raises(TypeError, match="there is no graph behind"):

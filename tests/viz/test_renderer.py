@@ -8,6 +8,7 @@ import threading
 import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import graphviz
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from micrograd_core import MicrogradError, Value
 from micrograd_viz import NoRendererError, RenderError, RenderTimeoutError, draw_dot
 from micrograd_viz.child import run
+from micrograd_viz.formats import FORMATS
 from micrograd_viz.renderer import find_renderer, picture, pure_renderer
 
 from .conftest import Program, has_children
@@ -138,6 +140,78 @@ def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path)
     with pytest.raises(ValueError, match="there is no output format 'xyz'"):
         drawing().render(outfile=tmp_path / "graph.xyz")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"engine": "nope"}, "there is no engine 'nope'; there are circo, dot, "),
+        ({"renderer": "nope"}, "there is no renderer 'nope'; there are cairo, dot, "),
+        ({"formatter": "nope"}, "there is no formatter 'nope'; there are cairo, core, "),
+    ],
+)
+def test_an_unknown_way_to_draw_is_refused_and_no_file_touched(
+    tmp_path: Path, arguments: dict[str, Any], sentence: str
+) -> None:
+    (tmp_path / "keep.gv").write_text("precious")
+    with pytest.raises(ValueError, match=sentence):
+        drawing().render(outfile=tmp_path / "keep.svg", **arguments)
+    assert [path.name for path in tmp_path.iterdir()] == ["keep.gv"]
+    assert (tmp_path / "keep.gv").read_text() == "precious"
+
+
+def test_a_picture_that_fails_leaves_both_files_as_they_were(
+    tmp_path: Path, program: Program
+) -> None:
+    program("dot", "sys.exit(3)")
+    for name in ("keep.gv", "keep.pdf"):
+        (tmp_path / name).write_text("precious")
+    drawn = drawing()
+    with pytest.raises(RenderError, match="status 3"):
+        drawn.render(outfile=tmp_path / "keep.pdf")
+    assert drawn.filename == "Digraph.gv"
+    for name in ("keep.gv", "keep.pdf"):
+        assert (tmp_path / name).read_text() == "precious"
+
+
+def test_a_folder_in_the_place_of_the_picture_leaves_no_source(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    with pytest.raises(IsADirectoryError):
+        drawing().render(outfile=tmp_path / "d")
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
+def test_a_source_that_was_there_survives_cleanup(tmp_path: Path) -> None:
+    (tmp_path / "keep.gv").write_text("precious")
+    drawing().render(outfile=tmp_path / "keep.svg", cleanup=True)
+    assert (tmp_path / "keep.svg").read_bytes() == drawing().pipe()
+    assert (tmp_path / "keep.gv").read_text() == "precious"
+
+
+@pytest.mark.usefixtures("no_pure", "empty_path")
+def test_without_a_renderer_a_source_that_was_there_survives_cleanup(tmp_path: Path) -> None:
+    (tmp_path / "keep.gv").write_text("precious")
+    with pytest.raises(NoRendererError):
+        drawing().render(outfile=tmp_path / "keep.svg", cleanup=True)
+    assert (tmp_path / "keep.gv").read_text() == "precious"
+
+
+def test_a_picture_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError("the disk is full")
+
+    (tmp_path / "keep.svg").write_text("old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="the disk is full"):
+        drawing().render(outfile=tmp_path / "keep.svg")
+    assert [path.name for path in tmp_path.iterdir()] == ["keep.svg"]
+    assert (tmp_path / "keep.svg").read_text() == "old"
+
+
+def test_every_format_of_the_graphviz_package_is_known() -> None:
+    assert graphviz.FORMATS <= FORMATS
 
 
 def test_view_opens_the_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
