@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from micrograd_core import changes
 from micrograd_core.active import ACTIVE
 from micrograd_core.errors import GraphError, MicrogradError
+from micrograd_core.failure import noted
 from micrograd_core.observe import check_step
 from micrograd_core.op import Op
 from micrograd_core.partials import check_fresh, is_value, partial_numbers

@@ -1,7 +1,7 @@
 """First, second and third derivatives agree with differences of the order below."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from micrograd_core.op import Op
 from micrograd_core.testing.case import Case, cases
@@ -55,31 +55,32 @@ def _met(worst: Worst, case: Case, xs: Sequence[float], order: int) -> set[int]:
     """Take in the errors at a point; return the operands by which differences settle there."""
     settled = set()
     claimed = derivatives(case, xs, order)
-    below = {k: d for m in range(1, order) for k, d in derivatives(case, xs, m).items()}
+    known = {index: d for m in range(order) for index, d in derivatives(case, xs, m).items()}
+    sizes = {index: size(xs, index, known, 0) for index in known if len(index) == order - 1}
     for n in range(case.count):
-        for index, measured in _measured(case, xs, order, n).items():
+        for index, measured in zip(sizes, _measured(case, xs, n, sizes), strict=True):
             if measured.settled:
                 settled.add(n)
                 rule = claimed[(*index, n)]
-                scale = measured.scale + size(xs, (*index, n), below)
-                text = _told((*index, n), rule, measured.found)
-                worst.meet(abs(rule - measured.found) / scale, case.at(xs), text)
+                error = abs(rule - measured.found) / measured.scale
+                worst.meet(error, case.at(xs), _told((*index, n), rule, measured.found))
     return settled
 
 
-def _measured(case: Case, xs: Sequence[float], order: int, n: int) -> dict[Index, Measured]:
-    """Return differences, over operand `n`, of the derivatives of the order below, by index."""
+def _measured(
+    case: Case, xs: Sequence[float], n: int, sizes: Mapping[Index, float]
+) -> list[Measured]:
+    """Return differences, over operand `n`, of the derivatives with the indices of `sizes`."""
+    order = len(next(iter(sizes)))
 
     def below(x: float) -> list[float]:
-        moved = (*xs[:n], x, *xs[n + 1 :])
-        return [*derivatives(case, moved, order - 1).values()]
+        return [*derivatives(case, (*xs[:n], x, *xs[n + 1 :]), order).values()]
 
     low, high = case.interval(n)
     room = min(xs[n] - low, high - xs[n])
-    size = abs(xs[n])
-    h = min(0.1 * max(size, 0.1), max(LONGEST, 1e-4 * size), room / 2)
-    found = numerical_derivatives(below, xs[n], h)
-    return dict(zip(derivatives(case, xs, order - 1), found, strict=True))
+    far = abs(xs[n])
+    h = min(0.1 * max(far, 0.1), max(LONGEST, 1e-4 * far), room / 2)
+    return numerical_derivatives(below, xs[n], h, [*sizes.values()])
 
 
 def _told(index: Index, rule: float, found: float) -> str:

@@ -3,6 +3,7 @@
 import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,15 +52,18 @@ def numerical_derivative(f: Callable[[float], float], x: float, h: float) -> tup
     h: the first step, not 0; differences over ever smaller steps are extrapolated to step 0, until
     two ranges of steps agree.
     """
-    return numerical_derivatives(lambda x: (f(x),), x, h)[0][:2]
+    return numerical_derivatives(lambda x: (f(x),), x, h, [0.0])[0][:2]
 
 
 def numerical_derivatives(
-    f: Callable[[float], Sequence[float]], x: float, h: float
+    f: Callable[[float], Sequence[float]], x: float, h: float, sizes: Sequence[float]
 ) -> list[Measured]:
-    """Return the derivative of each of the numbers that `f` gives."""
+    """Return the derivative of each of the numbers that `f` gives.
+
+    sizes: what each is computed from, if that is larger: it is as inexact as that.
+    """
     found: list[Measured] = []
-    for wide, narrow in pairwise(_windows(f, x, h)):
+    for wide, narrow in pairwise(_windows(f, x, h, sizes)):
         agreed = [*map(_agreed, wide, narrow)]
         found = [
             old if old.settled else new for old, new in zip(found or agreed, agreed, strict=True)
@@ -69,19 +73,22 @@ def numerical_derivatives(
     return found
 
 
-def _windows(f: Callable[[float], Sequence[float]], x: float, h: float) -> Iterator[list[Measured]]:
+def _windows(
+    f: Callable[[float], Sequence[float]], x: float, h: float, sizes: Sequence[float]
+) -> Iterator[list[Measured]]:
     """Yield what each window of steps makes of each number that `f` gives."""
     center = f(x)
     for first in range(0, WINDOW * WINDOWS, WINDOW):
         steps = [h / SHRINK**k for k in range(first, first + WINDOW)]
         sides = [(x + step, x - step, f(x + step), f(x - step)) for step in steps]
-        yield [
-            _measured(x, at, [(above, below, up[n], down[n]) for above, below, up, down in sides])
-            for n, at in enumerate(center)
+        windows = [
+            [(above, below, up[n], down[n]) for above, below, up, down in sides]
+            for n in range(len(center))
         ]
+        yield [*map(partial(_measured, x), center, sizes, windows)]
 
 
-def _measured(x: float, at: float, window: Sequence[Ends]) -> Measured:
+def _measured(x: float, at: float, size: float, window: Sequence[Ends]) -> Measured:
     """Return the derivative of one number, which is `at` at x.
 
     Where it has another from above than from below, as at a kink, that is its doubt.
@@ -91,7 +98,7 @@ def _measured(x: float, at: float, window: Sequence[Ends]) -> Measured:
     left = [_quotient(at - down, x - below) for _, below, _, down in window]
     found, doubt = _extrapolated(both, 2)
     doubt += abs(_extrapolated(right, 1)[0] - _extrapolated(left, 1)[0]) / ONE_SIDED
-    largest = _largest([at, SMALLEST, *(y for _, _, *ends in window for y in ends)])
+    largest = _largest([at, size, SMALLEST, *(y for _, _, *ends in window for y in ends)])
     rounding = _quotient(ROUNDING * largest, window[-1][0] - x)
     return Measured(found, doubt, _largest(right + left), rounding)
 

@@ -13,6 +13,9 @@ from micrograd_core.value import Value
 # partial of operand 0.
 Index = tuple[int, ...]
 
+# Nearer to 0, numbers are of no size of their own.
+CLOSE = 0.1
+
 
 def derivatives(case: Case, xs: Sequence[float], order: int) -> dict[Index, float]:
     """Return every derivative of the given order at `xs`; of order 0, the number itself."""
@@ -28,13 +31,16 @@ def derivatives(case: Case, xs: Sequence[float], order: int) -> dict[Index, floa
     return {index: value if order else value.data for index, value in level.items()}
 
 
-def size(xs: Sequence[float], index: Index, known: Mapping[Index, Any]) -> Any:
+def size(xs: Sequence[float], index: Index, known: Mapping[Index, Any], least: int = 1) -> Any:
     """Return the size of a derivative where nothing cancels: those below it, over distances to 0.
 
-    Errors are a part of that where a derivative is a difference of larger terms.
+    A derivative that is a difference of larger terms is as inexact as those. least: the lowest
+    order of the derivatives below.
     """
-    distances = [abs(xs[n]) or 1.0 for n in index]
-    return sum(reduce(truediv, distances[k:], abs(known[index[:k]])) for k in range(1, len(index)))
+    distances = [max(abs(xs[n]), CLOSE) for n in index]
+    return sum(
+        reduce(truediv, distances[k:], abs(known[index[:k]])) for k in range(least, len(index))
+    )
 
 
 def gradient(case: Case, xs: Sequence[float]) -> list[float]:

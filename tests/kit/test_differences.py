@@ -64,7 +64,7 @@ def test_the_result_is_the_extrapolation_that_differs_least_from_its_neighbours(
 
 
 def test_functions_of_one_call_are_measured_as_each_alone() -> None:
-    together = numerical_derivatives(lambda x: (math.sin(x), x * x, 7.0), 1.0, 0.1)
+    together = numerical_derivatives(lambda x: (math.sin(x), x * x, 7.0), 1.0, 0.1, [0.0] * 3)
     alone = [numerical_derivative(f, 1.0, 0.1) for f in (math.sin, lambda x: x * x, lambda x: 7.0)]
     assert [each[:2] for each in together] == alone
     assert alone[2] == (0.0, 0.0)
