@@ -168,7 +168,7 @@ def test_jumps_and_ripples_are_no_wrong_derivatives(row: Op) -> None:
         assert verdict.ok, verdict.message
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(coefficients=coefficients, data=st.data())
 def test_derivatives_of_a_polynomial_hold_and_one_changed_sign_in_the_rule_is_caught(
     coefficients: list[float], data: st.DataObject
