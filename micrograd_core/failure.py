@@ -44,7 +44,8 @@ def noted(error: Error, node: "Value", *, newborn: bool = False) -> Error:
 
 def too_many(row: Op, found: int) -> TypeError:
     """Return the error for more operands than a row takes; whose row it is, where that is odd."""
-    count = counted(row.arity or 0, "operand")
+    assert row.arity is not None
+    count = counted(row.arity, "operand")
     error = TypeError(f"{row.name} takes {count}; it was given {found}")
     if not _misfit(row, [math.nan] * found, {}):
         error.add_note(

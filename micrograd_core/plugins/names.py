@@ -32,6 +32,6 @@ def _ways_out() -> str:
     idle = [p for p in INSTALLED.host.plugins if p.state != "active"]
     if not idle:
         return "`micrograd plugins` lists what is installed"
-    return f"not active {'is' if len(idle) == 1 else 'are'} " + ", ".join(
+    return "not active: " + ", ".join(
         f"{p.name} ({p.reason or f'micrograd.enable({p.name!r})'})" for p in idle
     )

@@ -80,7 +80,7 @@ def test_a_plugin_that_is_not_enabled_has_a_way_in_from_a_shell(strangers: Any) 
     assert strangers.micrograd("draw", "functions:f", MICROGRAD_ENABLE="elementary").status == 0
     # The command has enabled viz, so that one alone is left.
     err = strangers.micrograd("draw", "functions:g").err
-    assert err.endswith(f"not active is elementary ({way_in})\n")
+    assert err.endswith(f"not active: elementary ({way_in})\n")
 
 
 def test_an_error_without_a_word_is_told_with_its_command_and_line(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from micrograd_core import Op, OperatorError, Value, detect_anomaly, gradients
+from micrograd_core import Op, OperatorError, Value, detect_anomaly, gradients, operator
 
 
 def raising(*operands: Any, **params: Any) -> Any:
@@ -190,3 +190,13 @@ def test_evaluating_a_rule_again_makes_no_node_that_stays_and_tells_no_observer(
     v.backward()
     assert v.operands == (x,)
     assert x.op is None
+
+
+def test_a_partials_rule_that_raises_is_advised_unless_the_error_is_an_advice_itself() -> None:
+    advice = "write it in arithmetic and other operators' rows"
+    with pytest.raises(OperatorError, match=rf"raised ZeroDivisionError: .*; {advice}"):
+        row(partials=raising)(Value(2.0)).backward()
+    asking = row(partials=lambda out, x: (operator("nowhere")(x),))
+    with pytest.raises(OperatorError, match="raised UnknownOperatorError: .*nowhere") as caught:
+        asking(Value(2.0)).backward()
+    assert advice not in str(caught.value)

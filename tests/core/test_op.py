@@ -77,6 +77,18 @@ def test_a_rule_that_is_not_callable_is_refused(rule: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "text"),
     [
+        (
+            {"domain": [(0.0, 1.0)]},
+            "domain of operator 'odd' has .*; it should be a tuple of inter",
+        ),
+        ({"domain": (0.0, 1.0)}, "domain of operator 'odd' has .0.0, 1.0.; it should be"),
+        ({"domain": ((0.0, 1.0, 2.0),)}, "one for each operand or one for all"),
+        ({"domain": (("0", "1"),)}, "one for each operand or one for all"),
+        ({"domain": ((1.0, 0.0),)}, "has .1.0, 0.0., which is empty; its low end must be below"),
+        ({"domain": ((0.0, 1.0), (2.0, 2.0))}, "has .2.0, 2.0., which is empty"),
+        ({"domain": ((math.nan, 1.0),)}, "has .nan, 1.0., which is empty"),
+        ({"domain": ()}, "has 0 intervals; give a tuple of intervals"),
+        ({"domain": ((0.0, 1.0),) * 3}, "has 3 intervals; give a tuple of intervals"),
         ({"points": [(1.0,)]}, "points of operator 'odd' has .*; it should be a tuple of them"),
         ({"points": (1.0, 2.0)}, "points of operator 'odd' has 1.0; it should be a tuple of numb"),
         ({"points": ((),)}, "a tuple of numbers, one for each operand"),
@@ -97,6 +109,18 @@ def test_a_rule_that_is_not_callable_is_refused(rule: str) -> None:
 def test_a_field_for_the_checks_that_is_not_well_formed_is_refused(fields: Any, text: str) -> None:
     with pytest.raises((TypeError, ValueError), match=text):
         Op("odd", abs, lambda out, x, y=0, *, k=1: (1.0, 1.0), **fields)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_interval_serves_all_operands_or_each_has_its_own(count: int) -> None:
+    domain = ((0, math.inf),) * count
+    row = Op("odd", abs, lambda out, x, y: (1.0, 1.0), domain=domain)
+    assert row.domain == domain
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_operands_in_any_number_have_intervals_in_any_number(count: int) -> None:
+    assert len(Op("odd", abs, lambda out, *xs: xs, domain=((0.0, 1.0),) * count).domain) == count
 
 
 def test_a_rule_that_takes_any_parameters_may_have_any_samples() -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,7 +31,8 @@ from micrograd_core.active import INSTALLED
 from micrograd_core.failure import described
 from micrograd_core.op import ALIAS
 from micrograd_core.plugins.discovery import Plugin
-from micrograd_core.saving.provenance import find
+from micrograd_core.saving import provenance
+from micrograd_core.saving.provenance import find, source_of
 from micrograd_core.source import CORE
 
 
@@ -357,3 +359,14 @@ def test_where_the_registry_in_use_lacks_what_is_active_it_says_so() -> None:
 def test_what_pip_could_not_install_is_not_given_to_pip(source: Source) -> None:
     with using(Registry()), pytest.raises(UnknownOperatorError, match="that brings plugin 'p'"):
         find("half", source)
+
+
+def test_the_plugins_are_loaded_before_a_row_is_said_to_be_of_this_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled: list[bool] = []
+    unfilled = SimpleNamespace(fill=lambda: filled.append(True))
+    monkeypatch.setattr(provenance, "INSTALLED", unfilled)
+    row = half()
+    assert (source_of(row), filled) == (row.source, [True])
+    assert (source_of(ALIAS), filled) == (CORE, [True])
