@@ -197,6 +197,6 @@ def test_a_partials_rule_that_raises_is_advised_unless_the_error_is_an_advice_it
     with pytest.raises(OperatorError, match=rf"raised ZeroDivisionError: .*; {advice}"):
         row(partials=raising)(Value(2.0)).backward()
     asking = row(partials=lambda out, x: (operator("nowhere")(x),))
-    with pytest.raises(OperatorError, match="raised UnknownOperatorError: .*nowhere") as caught:
+    with pytest.raises(OperatorError, match=r"raised UnknownOperatorError: .*nowhere") as caught:
         asking(Value(2.0)).backward()
     assert advice not in str(caught.value)

@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from micrograd_core.testing import numerical_derivative
-from micrograd_core.testing.differences import SHRINK, _extrapolated, numerical_derivatives
+from micrograd_core.testing.differences import (
+    SETTLED,
+    SHRINK,
+    WINDOW,
+    Measured,
+    _extrapolated,
+    numerical_derivatives,
+)
 
 SMOOTH: list[tuple[Callable[[float], float], float, float]] = [
     (math.sin, 1.0, math.cos(1.0)),
@@ -68,6 +75,50 @@ def test_functions_of_one_call_are_measured_as_each_alone() -> None:
     alone = [numerical_derivative(f, 1.0, 0.1) for f in (math.sin, lambda x: x * x, lambda x: 7.0)]
     assert [each[:2] for each in together] == alone
     assert alone[2] == (0.0, 0.0)
+
+
+def test_steps_go_on_until_every_one_of_the_functions_settles() -> None:
+    """The first ranges of steps are longer than the ripples."""
+
+    def f(x: float) -> tuple[float, ...]:
+        return x * x, math.sin(2000 * x), math.sin(x)
+
+    slopes = 2.0, 2000 * math.cos(2000.0), math.cos(1.0)
+    for slope, each in zip(slopes, numerical_derivatives(f, 1.0, 0.1, [0.0] * 3), strict=True):
+        assert each.settled
+        assert each.found == pytest.approx(slope, rel=1e-6)
+    assert not numerical_derivatives(lambda x: (math.sin(1e9 * x),), 1.0, 0.1, [0.0])[0].settled
+
+
+def test_two_ranges_of_steps_are_enough_where_they_agree() -> None:
+    asked: list[float] = []
+
+    def f(x: float) -> tuple[float]:
+        asked.append(x)
+        return (x * x,)
+
+    assert numerical_derivatives(f, 1.0, 0.1, [0.0])[0].settled
+    assert len(asked) == 1 + 2 * 2 * WINDOW
+
+
+def test_a_doubt_of_a_millionth_of_the_scale_is_the_largest_to_rely_on() -> None:
+    assert Measured(1.0, SETTLED, 0.0, 0.0).settled
+    assert Measured(0.0, SETTLED, 1.0, 0.0).settled
+    assert Measured(0.0, 2 * SETTLED, 1.0, SETTLED).settled
+    assert not Measured(1.0, 1.01 * SETTLED, 1.0, 0.0).settled
+    assert not Measured(1.0, 0.0, math.inf, 0.0).settled
+    assert not Measured(1.0, math.nan, 1.0, 0.0).settled
+
+
+def test_a_kink_has_no_derivative_and_a_number_lost_in_rounding_none_to_rely_on() -> None:
+    (kink,) = numerical_derivatives(lambda x: (abs(x),), 0.0, 0.1, [0.0])
+    assert not kink.settled
+    (lost,) = numerical_derivatives(lambda x: (x + 1e16,), 1.0, 0.1, [0.0])
+    assert not lost.settled or abs(1.0 - lost.found) <= 1e-6 * lost.scale
+    exact, inexact = (
+        numerical_derivatives(lambda x: (1e-9 * x,), 1.0, 0.1, [size])[0] for size in (0.0, 1.0)
+    )
+    assert exact.scale < 1e-8 < inexact.scale
 
 
 def test_of_a_function_that_is_no_number_nothing_is_found() -> None:
