@@ -71,6 +71,9 @@ def test_what_a_row_documents_and_zeros_past_the_domain_are_not_among_the_points
     assert {(0.0,), (7.0,)}.isdisjoint(points(case, 9))
     near = [x for (x,) in points(of((-5e-4, 0.5)), 0) if abs(x) < 2e-3]
     assert [x for x in near if x in ZEROS] == [0.0, 1e-3, 1e-8]
+    assert ZEROS == (0.0, 1e-3, -1e-3, 1e-8)
+    for domain in ((-40.0, 0.0), (0.0, 40.0)):
+        assert all(map(of(domain).contains, points(of(domain), 0)))
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
