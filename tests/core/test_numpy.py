@@ -233,3 +233,11 @@ def test_a_row_goes_over_an_array_of_values_where_numpy_s_function_does_not() ->
     array = np.array([Value(-2.0), Value(0.5)])
     assert [type(x) for x in operator_named("sign")(array)] == [Value, Value]
     assert operator_named("asin")(array)[1].data == pytest.approx(np.arcsin(0.5))
+
+
+@pytest.mark.parametrize(
+    "call", [lambda v: np.add.outer(v, 1.0), lambda v: np.multiply(v, 2.0, dtype=float)]
+)
+def test_other_methods_and_options_of_a_numpy_function_are_refused(call: Any) -> None:
+    with pytest.raises(TypeError, match="NotImplemented"):
+        call(Value(2.0))
