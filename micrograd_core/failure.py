@@ -60,12 +60,8 @@ def forward_failed(
 ) -> OperatorError:
     """Return the error for a forward rule that raised."""
     given = ", ".join([*map(repr, numbers), *(f"{k}={v!r}" for k, v in params.items())])
-    return _asked_for(
-        OperatorError(
-            f"the forward rule of {described(row)} raised {_told(error)}, "
-            f"for ({given})" + (f"; {_advice(row, numbers, params)}" if says_less(error) else "")
-        )
-    )
+    told = _raised(error, f"({given})", _advice(row, numbers, params))
+    return _asked_for(OperatorError(f"the forward rule of {described(row)} {told}"))
 
 
 def not_a_number(row: Op, rule: str, numbers: Sequence[float], result: Any) -> OperatorError:
@@ -92,10 +88,8 @@ def partials_failed(row: Op, operands: Sequence[Any], error: Exception) -> Opera
     """Return the error for a partials rule that raised."""
     given = ", ".join(map(_shown, operands))
     advice = "write it in arithmetic and other operators' rows, imported and called as functions"
-    return OperatorError(
-        f"the partials rule of {described(row)} raised {_told(error)}, "
-        f"for operands ({given})" + (f"; {advice}" if says_less(error) else "")
-    )
+    told = _raised(error, f"operands ({given})", advice)
+    return OperatorError(f"the partials rule of {described(row)} {told}")
 
 
 def operand_changed(row: Op, numbers: Sequence[float]) -> OperatorError:
@@ -107,13 +101,11 @@ def operand_changed(row: Op, numbers: Sequence[float]) -> OperatorError:
     )
 
 
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(".")
-
-
-def says_less(error: Exception) -> bool:
-    """Return whether an error says what was wrong only, and not, as the framework's, what to do."""
-    return not isinstance(error, MicrogradError)
+def _raised(error: Exception, given: str, advice: str) -> str:
+    """Say what a rule raised, for what, and what to do, unless the error itself says that."""
+    told = f"{type(error).__name__}: {error}".rstrip(".")
+    advised = "" if isinstance(error, MicrogradError) else f"; {advice}"
+    return f"raised {told}, for {given}{advised}"
 
 
 _NOT_RECORDED = "`with tracing() as trace:` around the forward pass would record the line"

@@ -7,7 +7,8 @@ from micrograd_core.errors import counted
 from micrograd_core.number import require_real
 from micrograd_core.observe import check_step, sweeping
 from micrograd_core.partials import partial_numbers, partial_values
-from micrograd_core.transforms.functions import Call, require_function
+from micrograd_core.transforms.arguments import require_function
+from micrograd_core.transforms.functions import Call
 from micrograd_core.transforms.tree import arranged, flatten, structure
 from micrograd_core.value import Value
 from micrograd_core.walk import walk

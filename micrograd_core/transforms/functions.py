@@ -1,20 +1,17 @@
 """Functions into their derivatives, with JAX's names and meanings."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from operator import index
 from typing import Any
 
-from micrograd_core.errors import counted
 from micrograd_core.number import real, require_real
 from micrograd_core.op import ALIAS
+from micrograd_core.transforms.arguments import Argnums, among, positions, require_function
 from micrograd_core.transforms.gradients import gradients
 from micrograd_core.transforms.tree import flatten, squared
 from micrograd_core.value import Value, birth
-
-Argnums = int | Sequence[int]
 
 # Inside a function that is being differentiated, derivatives are Values themselves.
 _nested: ContextVar[bool] = ContextVar("inside a transform", default=False)
@@ -37,7 +34,7 @@ def grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
 def value_and_grad(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     """Return the function that gives ``(fn(...), gradient)``; the rest is as for grad()."""
     require_function(fn)
-    chosen = _positions(argnums)
+    chosen = positions(argnums)
 
     @wraps(fn)
     def both(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
@@ -57,7 +54,7 @@ def hessian(fn: Callable[..., Any], argnums: Argnums = 0) -> Callable[..., Any]:
     number and each array; an array by an array has the dimensions of both.
     """
     require_function(fn)
-    chosen = _positions(argnums)
+    chosen = positions(argnums)
 
     @wraps(fn)
     def second(*args: Any, **kwargs: Any) -> Any:
@@ -81,7 +78,7 @@ class Call:
         scalar: bool = True,
     ) -> None:
         one = isinstance(argnums, int)
-        chosen = _chosen((argnums,) if isinstance(argnums, int) else argnums, len(args))
+        chosen = among((argnums,) if isinstance(argnums, int) else argnums, len(args))
         by = [args[n] for n in chosen]
         self.given = by[0] if one else tuple(by)
         leaves, self.shaped = flatten(self.given)
@@ -95,41 +92,6 @@ class Call:
             self.result = fn(*given, **kwargs)
         if scalar:
             self.result = _scalar(fn, self.result)
-
-
-def require_function(fn: Any) -> None:
-    """TypeError if `fn` cannot be called."""
-    if not callable(fn):
-        raise TypeError(
-            f"what to differentiate must be a function, not {fn!r} of type {type(fn).__name__}; "
-            "give the function itself, as in grad(f)(x)"
-        )
-
-
-def _positions(argnums: Any) -> int | tuple[int, ...]:
-    """Return `argnums` as an int or a tuple of them; TypeError if it is neither."""
-    with suppress(TypeError):
-        return index(argnums)
-    with suppress(TypeError):
-        return tuple(map(index, argnums))
-    raise TypeError(
-        "argnums must be the position of an argument, as in argnums=0, or a sequence of positions, "
-        f"not {argnums!r} of type {type(argnums).__name__}"
-    )
-
-
-def _chosen(argnums: tuple[int, ...], count: int) -> list[int]:
-    """Return the positions that `argnums` names among `count` arguments."""
-    for n in argnums:
-        if not -count <= n < count:
-            raise ValueError(
-                f"argnums names argument {n}, counted from 0, but the function was given "
-                f"{counted(count, 'argument')} by position; pass it by position, or name another"
-            )
-    chosen = [n % count for n in argnums]
-    if len({*chosen}) < len(chosen):
-        raise ValueError(f"argnums names an argument twice: {argnums!r}; name it once")
-    return chosen
 
 
 @contextmanager
